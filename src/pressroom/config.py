@@ -1,0 +1,304 @@
+"""`pressroom.toml`, parsed into one frozen value that is passed explicitly."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pressroom.errors import ContentError, Finding
+
+Recent = Literal["latest", "category", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """One entry of the navigation: its words, and a path of the site or an absolute URL."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a site may switch off (`[features]`)."""
+
+    search: bool = True
+    share_pictures: bool = True
+    term_feeds: bool = True
+    archives: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """Sizes of the feeds, and the WebSub hub ('' for none) (`[feeds]`)."""
+
+    entries: int = 30
+    term_entries: int = 10
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """The site as `pressroom.toml` describes it.
+
+    `base_url` has no trailing slash and may have a path, `path` is that path ('' or '/news'); `languages` begins with the main one.
+    """
+
+    title: str
+    base_url: str
+    timezone: str
+    agency: str = ""
+    description: str = ""
+    notice: str = ""
+    languages: tuple[str, ...] = ("en",)
+    publish_time: str = "09:00"
+    permalink: str = "/{year}/{month}/{day}/{slug}/"
+    per_page: int = 10
+    recent: Recent = "latest"
+    header: tuple[NavigationLink, ...] = ()
+    footer: tuple[NavigationLink, ...] = ()
+    features: Features = field(default_factory=Features)
+    feeds: Feeds = field(default_factory=Feeds)
+    path: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's timezone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def language(self) -> str:
+        """The main language, whose pages stand at the root."""
+        return self.languages[0]
+
+
+def load_config(path: Path, *, base_url: str | None = None) -> SiteConfig:
+    """Read a configuration file; `base_url` replaces the one in it.
+
+    Raises `ContentError` with every problem of the file, each at its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ContentError([Finding(path.name, 1, 1, _MISSING_FILE)]) from None
+    except UnicodeDecodeError:
+        raise ContentError([Finding(path.name, 1, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
+    return parse_config(text, name=path.name, base_url=base_url)
+
+
+def parse_config(text: str, *, name: str = "pressroom.toml", base_url: str | None = None) -> SiteConfig:
+    """Parse a configuration text; like `load_config`."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([_explain_syntax(name, text, str(error))]) from None
+    if base_url is not None:
+        table["base_url"] = base_url
+    return _Reader(name, text).read(table)
+
+
+_MISSING_FILE = (
+    "there is no such file; a newsroom's folder holds a pressroom.toml with at least title, base_url and timezone "
+    '(write one, or name the folder with --root)'
+)
+
+
+class _Reader:
+    """Collects the problems of one configuration file while its keys become values."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._lines = text.splitlines()
+        self._findings: list[Finding] = []
+
+    def read(self, table: Mapping[str, Any]) -> SiteConfig:
+        self._refuse_unknown(table, _TOP | _SECTIONS.keys() | _LATER, section="")
+        for key in ("title", "base_url", "timezone"):
+            if key not in table:
+                self._report("", f"“{key}” is missing; write {_EXAMPLES[key]}")
+        values = {key: self._convert(key, table[key], _CONVERTERS[key]) for key in _CONVERTERS if key in table}
+        values |= self._read_navigation(table.get("navigation", {}))
+        for section, kind in (("features", Features), ("feeds", Feeds)):
+            values[section] = self._read_section(section, table.get(section, {}), kind)
+        if self._findings:
+            raise ContentError(self._findings)
+        return SiteConfig(**values, path=urlsplit(values["base_url"]).path)
+
+    def _read_section(self, section: str, table: Any, kind: type[Features] | type[Feeds]) -> Features | Feeds:
+        names = {item.name: item for item in fields(kind)}
+        if not self._is_table(section, table):
+            return kind()
+        self._refuse_unknown(table, names.keys(), section=section)
+        given = {}
+        for key in names.keys() & table.keys():
+            expected = type(getattr(kind(), key))
+            if type(table[key]) is not expected:
+                self._report(f"{section}.{key}", f"“{key}” must be {_KINDS[expected]}, not {table[key]!r}")
+            else:
+                given[key] = table[key]
+        return kind(**given)
+
+    def _read_navigation(self, table: Any) -> dict[str, tuple[NavigationLink, ...]]:
+        if not self._is_table("navigation", table):
+            return {}
+        self._refuse_unknown(table, {"header", "footer"}, section="navigation")
+        read = {}
+        for place in ("header", "footer"):
+            entries = table.get(place, [])
+            if not isinstance(entries, list) or not all(_is_navigation(entry) for entry in entries):
+                self._report(f"navigation.{place}", f'“{place}” must be a list such as [{{ label = "About", path = "/about/" }}]')
+                continue
+            read[place] = tuple(NavigationLink(entry["label"], entry["path"]) for entry in entries)
+        return read
+
+    def _convert(self, key: str, value: Any, convert: Callable[[Any], Any]) -> Any:
+        try:
+            return convert(value)
+        except _Refusal as refusal:
+            self._report(key, f"“{key}” {refusal}")
+            return None
+
+    def _is_table(self, section: str, table: Any) -> bool:
+        if isinstance(table, dict):
+            return True
+        self._report(section, f"“{section}” must be a table: write [{section}] on a line of its own and its keys below")
+        return False
+
+    def _refuse_unknown(self, table: Mapping[str, Any], known: Iterable[str], *, section: str) -> None:
+        known = sorted(known)
+        for key in table:
+            place = f"{section}.{key}" if section else key
+            if key in _LATER and not section:
+                self._report(place, f"[{key}] is not supported yet by this version of Pressroom; remove it")
+            elif key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f"did you mean “{near[0]}”?" if near else f"the known keys are {', '.join(known)}"
+                self._report(place, f"unknown key “{key}”; {hint}")
+
+    def _report(self, place: str, message: str) -> None:
+        line, column = self._locate(place)
+        self._findings.append(Finding(self._name, line, column, message, rule="config"))
+
+    def _locate(self, place: str) -> tuple[int, int]:
+        """Find the line of a dotted key; tomllib tells no positions."""
+        section, _, key = place.rpartition(".")
+        current = ""
+        for number, line in enumerate(self._lines, 1):
+            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+                current = header[1].strip()
+                if current == place:
+                    return number, line.index("[") + 1
+            elif (match := re.match(r"\s*\"?([\w-]+)\"?\s*=", line)) and key and match[1] == key and current == section:
+                return number, match.start(1) + 1
+        return 1, 1
+
+
+class _Refusal(Exception):
+    """Why a value can't be taken, worded to follow the key's name."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Refusal(f'must be text in quotes, not {value!r}')
+    return value.strip()
+
+
+def _required_text(value: Any) -> str:
+    if not (text := _text(value)):
+        raise _Refusal("is empty; write some words")
+    return text
+
+
+def _base_url(value: Any) -> str:
+    parts = urlsplit(url := _text(value).rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment or not url.isascii():
+        raise _Refusal(f'must be the site’s address such as "https://news.example.gov", not {value!r}')
+    return url
+
+
+def _timezone(value: Any) -> str:
+    try:
+        ZoneInfo(name := _text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _Refusal(f'must be an IANA timezone such as "America/New_York"; there is none called {value!r}') from None
+    return name
+
+
+def _languages(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(tag, str) and _LANGUAGE.fullmatch(tag) for tag in value):
+        raise _Refusal('must be a list of language tags, the main one first, such as ["en", "es"]')
+    return tuple(dict.fromkeys(value))
+
+
+def _publish_time(value: Any) -> str:
+    if isinstance(value, time):
+        value = value.strftime("%H:%M")
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise _Refusal(f'must be a time of day such as "09:00", not {value!r}')
+    return value
+
+
+def _permalink(value: Any) -> str:
+    names = re.findall(r"\{(.*?)\}", pattern := _text(value))
+    if not re.fullmatch(r"/([\w.~-]+/|\{(year|month|day|slug)\}/)+", pattern) or names.count("slug") != 1:
+        raise _Refusal(
+            "must be a path of {year}, {month}, {day} and {slug}, with one {slug} and a slash at both ends, "
+            f'such as "/{{year}}/{{month}}/{{day}}/{{slug}}/", not {value!r}'
+        )
+    return pattern
+
+
+def _per_page(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= 1000:
+        raise _Refusal(f"must be a whole number from 1 to 1000, not {value!r}")
+    return value
+
+
+def _recent(value: Any) -> Recent:
+    if value not in get_args(Recent):
+        raise _Refusal(f'must be "latest", "category" or "before", not {value!r}')
+    return value  # type: ignore[no-any-return]
+
+
+def _is_navigation(entry: Any) -> bool:
+    return isinstance(entry, dict) and entry.keys() == {"label", "path"} and all(isinstance(text, str) for text in entry.values())
+
+
+def _explain_syntax(name: str, text: str, message: str) -> Finding:
+    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line, column = (int(place[1]), int(place[2])) if place else (len(text.splitlines()) or 1, 1)
+    what = message.partition(" (at ")[0]
+    return Finding(name, line, column, f'this is not valid TOML ({what}); write key = "value", text in double quotes', rule="config")
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "title": _required_text,
+    "base_url": _base_url,
+    "timezone": _timezone,
+    "agency": _text,
+    "description": _text,
+    "notice": _text,
+    "languages": _languages,
+    "publish_time": _publish_time,
+    "permalink": _permalink,
+    "per_page": _per_page,
+    "recent": _recent,
+}
+_TOP = frozenset(_CONVERTERS)
+_SECTIONS = {"navigation": None, "features": Features, "feeds": Feeds}
+_LATER = frozenset({"gone", "limits", "check", "head"})
+_KINDS = {bool: "true or false", int: "a whole number", str: "text in quotes"}
+_EXAMPLES = {
+    "title": 'title = "Town of Example Newsroom"',
+    "base_url": 'base_url = "https://news.example.gov"',
+    "timezone": 'timezone = "America/New_York"',
+}

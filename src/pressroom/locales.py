@@ -1,0 +1,133 @@
+"""Time zones, formats of dates and the theme's words, by language. The wall around Babel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every text that the theme shows of itself, in one language; `{…}` stands for what is filled in with `.format`."""
+
+    skip_to_content: str = "Skip to main content"
+    main_navigation: str = "Main"
+    footer_navigation: str = "About this site"
+    edition_of: str = "Edition of {date}"
+    follow_by_rss: str = "Follow by RSS"
+    follow_heading: str = "Follow this newsroom"
+    follow_text: str = "Every post in full, in your feed reader:"
+    rss: str = "RSS"
+    topics: str = "Topics"
+    archive: str = "Archive"
+    older_posts: str = "Older posts"
+    newer_posts: str = "Newer posts"
+    older: str = "Older"
+    newer: str = "Newer"
+    pages: str = "Pages"
+    posts_page: str = "Posts, page {number}"
+    page_number: str = "page {number}"
+    posted: str = "Posted"
+    updated: str = "Updated"
+    posted_on: str = "posted on {date}"
+    by: str = "By"
+    and_: str = "and"
+    written_by: str = "Written by"
+    all_posts_by: str = "All posts by {name}"
+    recent_posts: str = "Recent posts"
+    continue_reading: str = "Continue reading"
+    previous_post: str = "Previous post"
+    next_post: str = "Next post"
+    post_navigation: str = "Previous and next post"
+    photo_credit: str = "Credit: {credit}"
+    for_immediate_release: str = "For immediate release"
+    end_of_release: str = "End of release"
+    withdrawn: str = "Withdrawn on {date}"
+    replaced_by: str = "See instead"
+    gone_heading: str = "This page has expired"
+    gone_text: str = "It was taken down on {date}, as its authors had planned."
+    not_found_heading: str = "Page not found"
+    not_found_text: str = "There is no page at this address. It may have been mistyped, or the page may have moved."
+    newest_posts: str = "Newest posts"
+    no_posts: str = "No posts yet. The first one will stand here."
+    no_posts_by: str = "{name} has not posted yet. Posts will be listed here."
+    front_page: str = "Front page"
+    one_post: str = "1 post"
+    many_posts: str = "{count} posts"
+    tag: str = "Tag"
+    category: str = "Category"
+    tags: str = "Tags"
+    categories: str = "Categories"
+    authors: str = "Authors"
+    author: str = "Author"
+    posts_of: str = "Posts of {period}"
+    source_of_page: str = "Source of this page"
+    feed_of: str = "{name}: posts as RSS"
+
+
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
+
+
+def find_words(lang: str) -> Words:
+    """Answer the theme's words in a language; English where there is no translation."""
+    del lang
+    return Words()
+
+
+def find_direction(lang: str) -> str:
+    """Answer “rtl” for languages written from right to left, else “ltr”."""
+    return "rtl" if lang.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=65536)
+def format_long(day: date, lang: str) -> str:
+    """Word a day in full: “August 18, 2014”."""
+    return _format(day, "long", lang)
+
+
+@lru_cache(maxsize=65536)
+def format_short(day: date, lang: str) -> str:
+    """Word a day without its year: “Aug 18”."""
+    return _format_skeleton(day, "MMMd", lang)
+
+
+@lru_cache(maxsize=65536)
+def format_short_with_year(day: date, lang: str) -> str:
+    """Word a day briefly, with its year: “Aug 18, 2014”."""
+    return _format(day, "medium", lang)
+
+
+@lru_cache(maxsize=4096)
+def format_month(year: int, month: int, lang: str) -> str:
+    """Word a month: “August 2014”."""
+    return _format_skeleton(date(year, month, 1), "yMMMM", lang)
+
+
+@lru_cache(maxsize=4096)
+def format_month_name(month: int, lang: str) -> str:
+    """Word a month without its year: “August”."""
+    return _format(date(2000, month, 1), "LLLL", lang)
+
+
+def _format(day: date, pattern: str, lang: str) -> str:
+    # Imported here: a build that renders nothing needs no locale data.
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=_find_locale(lang))
+
+
+def _format_skeleton(day: date, skeleton: str, lang: str) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton(skeleton, day, locale=_find_locale(lang))
+
+
+@lru_cache(maxsize=64)
+def _find_locale(lang: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(lang, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return "en"

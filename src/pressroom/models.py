@@ -1,0 +1,162 @@
+"""The nouns: what a source says after validation, and what was made of it. Frozen, without input or output.
+
+They are msgspec structs (frozen dataclasses that encode themselves), since ten thousand of them are read back at each build;
+`encode` and `decode` are the only way in or out of bytes.
+
+All instants are aware datetimes in the site's timezone, so that `date.year` is the year that stands in the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+Kind = Literal["post", "release", "update", "event", "advisory"]
+
+
+class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The base of every model: frozen, compared by value, encoded as a plain sequence of its fields."""
+
+
+class State(StrEnum):
+    """Where a post stands at an instant (DESIGN 5)."""
+
+    PUBLISHED = "published"
+    UNLISTED = "unlisted"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SCHEDULED = "scheduled"
+    EMBARGOED = "embargoed"
+    DRAFT = "draft"
+
+
+class Image(Value, frozen=True):
+    """A picture as front matter names it: `src` beside the post or under `content/media/`."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    license: str = ""
+
+
+class Withdrawal(Value, frozen=True):
+    """Since when a post is withdrawn, why, and the path or source that replaces it (or '')."""
+
+    at: datetime
+    reason: str
+    replacement: str = ""
+
+
+class Post(Value, frozen=True, kw_only=True):
+    """A validated post. `source` is its path under the root; `date_only` says that `date` was written without a time."""
+
+    source: str
+    title: str
+    date: datetime
+    slug: str
+    lang: str
+    date_only: bool = True
+    kind: Kind = "post"
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    kicker: str = ""
+    deck: str = ""
+    dateline: str = ""
+    image: Image | None = None
+    guid: str = ""
+    updated: datetime | None = None
+    draft: bool = False
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    withdrawn: Withdrawal | None = None
+    unlisted: bool = False
+
+    @property
+    def instant(self) -> datetime:
+        """The publishing instant: the later of date and embargo; a bare date on the embargo's day takes the embargo's time."""
+        if self.embargo is None:
+            return self.date
+        if self.date_only and self.embargo.date() == self.date.date():
+            return self.embargo
+        return max(self.date, self.embargo)
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """A validated standing page (About, Contact), at `/slug/`."""
+
+    source: str
+    title: str
+    slug: str
+    lang: str
+    summary: str = ""
+    draft: bool = False
+    updated: datetime | None = None
+
+
+class Author(Value, frozen=True, kw_only=True):
+    """A validated author; `slug` is the file's name, `photo` a picture or nothing, `links` pairs of label and URL."""
+
+    source: str
+    slug: str
+    name: str
+    title: str = ""
+    organization: str = ""
+    email: str = ""
+    photo: Image | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Reference(Value, frozen=True):
+    """A link or picture in a body, as written, with its place in the source file."""
+
+    kind: Literal["link", "image"]
+    target: str
+    line: int
+    column: int
+
+
+class RenderedPost(Value, frozen=True, kw_only=True):
+    """What was made of a body: everything but the HTML itself, which is read through the Edition when it is needed.
+
+    `digest` names the HTML's bytes; `excerpt` is plain text; `sentences` are what the leak audit looks for.
+    """
+
+    source: str
+    digest: bytes
+    excerpt: str = ""
+    references: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
+    words: int = 0
+
+
+class Term(Value, frozen=True):
+    """A tag or category: its slug, and its name as spelled most often."""
+
+    taxonomy: Literal["tags", "categories"]
+    slug: str
+    name: str
+
+
+T = TypeVar("T")
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(value: Value | Sequence[Value]) -> bytes:
+    """Answer the bytes of a model, or of a sequence of them, for the store."""
+    return _encoder.encode(value)
+
+
+def make_decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
+    """Answer a decoder of one model (`make_decoder(Post).decode(data)`); it raises `CorruptRecord` on foreign bytes."""
+    return msgspec.msgpack.Decoder(kind)
+
+
+CorruptRecord = msgspec.DecodeError
+Json = dict[str, Any]
