@@ -8,12 +8,14 @@ All instants are aware datetimes in the site's timezone, so that `date.year` is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, TypeVar
 
 import msgspec
+
+from pressroom.errors import Finding
 
 Kind = Literal["post", "release", "update", "event", "advisory"]
 
@@ -52,7 +54,7 @@ class Withdrawal(Value, frozen=True):
     replacement: str = ""
 
 
-class Post(Value, frozen=True, kw_only=True):
+class Post(Value, frozen=True, kw_only=True, tag="post"):
     """A validated post. `source` is its path under the root; `date_only` says that `date` was written without a time."""
 
     source: str
@@ -88,7 +90,7 @@ class Post(Value, frozen=True, kw_only=True):
         return max(self.date, self.embargo)
 
 
-class Page(Value, frozen=True, kw_only=True):
+class Page(Value, frozen=True, kw_only=True, tag="page"):
     """A validated standing page (About, Contact), at `/slug/`."""
 
     source: str
@@ -100,7 +102,7 @@ class Page(Value, frozen=True, kw_only=True):
     updated: datetime | None = None
 
 
-class Author(Value, frozen=True, kw_only=True):
+class Author(Value, frozen=True, kw_only=True, tag="author"):
     """A validated author; `slug` is the file's name, `photo` a picture or nothing, `links` pairs of label and URL."""
 
     source: str
@@ -136,6 +138,14 @@ class RenderedPost(Value, frozen=True, kw_only=True):
     words: int = 0
 
 
+class Record(Value, frozen=True):
+    """What the store keeps of one source: its validated front matter, what was made of its body, and the findings that aren't errors."""
+
+    entity: Post | Page | Author
+    rendered: RenderedPost
+    findings: tuple[Finding, ...] = ()
+
+
 class Term(Value, frozen=True):
     """A tag or category: its slug, and its name as spelled most often."""
 
@@ -148,15 +158,14 @@ T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder()
 
 
-def encode(value: Value | Sequence[Value]) -> bytes:
-    """Answer the bytes of a model, or of a sequence of them, for the store."""
+def encode(value: Any) -> bytes:
+    """Answer the bytes of a model, or of a collection of them, for the store."""
     return _encoder.encode(value)
 
 
-def make_decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
-    """Answer a decoder of one model (`make_decoder(Post).decode(data)`); it raises `CorruptRecord` on foreign bytes."""
-    return msgspec.msgpack.Decoder(kind)
+def make_decoder(kind: type[T]) -> Callable[[bytes], T]:
+    """Answer a function that reads one kind of model back from its bytes; it raises `CorruptRecord` on foreign ones."""
+    return msgspec.msgpack.Decoder(kind).decode
 
 
 CorruptRecord = msgspec.DecodeError
-Json = dict[str, Any]

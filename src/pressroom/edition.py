@@ -1,0 +1,305 @@
+"""What is visible at an instant: the one place that decides it (DESIGN 5).
+
+`at` splits a library into the `Edition`, which is all that templates, feeds, sitemaps and the freezer ever see, and the `Withheld`, which only audit,
+checks, preview and listings may look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from pressroom import permalinks
+from pressroom.config import SiteConfig
+from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
+from pressroom.models import Author, Page, Post, RenderedPost, State, Term
+
+ROOT = "content/root/"
+VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published as it is: its source under the root, the path it stands at, and the digest of its bytes."""
+
+    source: str
+    path: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a post that has expired: its URL and when it went; nothing of what it said."""
+
+    path: str
+    lang: str
+    expired: datetime
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The newsroom as it may be seen at `instant`.
+
+    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` are by slug. `read_body` answers the
+    HTML of what is in the edition and raises `KeyError` for all else.
+    """
+
+    config: SiteConfig
+    instant: datetime
+    posts: tuple[Post, ...]
+    reachable: Mapping[str, Post]
+    pages: Mapping[str, Page]
+    authors: Mapping[str, Author]
+    tombstones: tuple[Tombstone, ...]
+    assets: Mapping[str, Asset]
+    rendered: Mapping[str, RenderedPost]
+    states: Mapping[str, State]
+    next_change: datetime | None
+    drafts: bool
+    _library: Library
+    _read_body: Callable[[str], str]
+
+    def read_body(self, source: str) -> str:
+        """Answer the rendered HTML of a visible source; its links are still symbolic."""
+        if source not in self.rendered:
+            raise KeyError(source)
+        return self._read_body(source)
+
+    @cached_property
+    def posts_by_lang(self) -> dict[str, tuple[Post, ...]]:
+        """The listed posts of each of the site's languages, newest first."""
+        return {lang: tuple(post for post in self.posts if post.lang == lang) for lang in self.config.languages}
+
+    @cached_property
+    def _terms(self) -> dict[tuple[str, str], dict[str, Term]]:
+        return {}
+
+    def terms(self, taxonomy: Literal["tags", "categories"], lang: str) -> Mapping[str, Term]:
+        """Answer the terms that listed posts of a language use, by slug."""
+        key = taxonomy, lang
+        if key not in self._terms:
+            self._terms[key] = collect_terms(self.posts_by_lang[lang], taxonomy)
+        return self._terms[key]
+
+    def find(self, source: str) -> Post | Page | Author | None:
+        """Answer a visible source by its path."""
+        if source in self.reachable:
+            return self.reachable[source]
+        if source in self.pages:
+            return self.pages[source]
+        author = self._library.authors.get(source)
+        return author if author and author.slug in self.authors else None
+
+    def resolve(self, source: str, target: str) -> str | None:
+        """Answer the path that a target in a visible source leads to, or None where it leads to nothing that may be seen.
+
+        A target that means no source and no file is answered as it is written.
+        """
+        meant = resolve_target(self._library, source, target)
+        if meant is None:
+            return target
+        path = self._find_path(source, meant)
+        return f"{path}#{meant.fragment}" if path and meant.fragment else path
+
+    def _find_path(self, source: str, meant: Target) -> str | None:
+        if meant.kind == "path":
+            return meant.name
+        if meant.kind == "file":
+            return next((path for path in _asset_paths(self, source, meant.name) if path in self.assets), None)
+        match self.find(meant.name):
+            case Post() as post:
+                return permalinks.post_path(self.config, post)
+            case Page() as page:
+                return permalinks.page_path(self.config, page)
+            case Author() as author:
+                return permalinks.author_path(self.config, author, self._lang_of(source))
+        return None
+
+    def _lang_of(self, source: str) -> str:
+        found = self.find(source)
+        return found.lang if isinstance(found, Post | Page) else self.config.language
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldPost:
+    """A post that may not be seen: its state, and from when on it may (None: never, as it stands)."""
+
+    post: Post
+    state: State
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What an edition keeps back: posts, draft pages, and the files that nothing visible uses but something withheld does."""
+
+    posts: tuple[WithheldPost, ...] = ()
+    pages: tuple[Page, ...] = ()
+    files: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The paths of all withheld sources."""
+        return frozenset([*(item.post.source for item in self.posts), *(page.source for page in self.pages)])
+
+
+def decide_state(post: Post, instant: datetime) -> State:
+    """Say where a post stands at an instant."""
+    if post.draft:
+        return State.DRAFT
+    if instant < post.instant:
+        return State.EMBARGOED if post.embargo is not None and instant < post.embargo else State.SCHEDULED
+    if post.expires is not None and post.expires <= instant:
+        return State.EXPIRED
+    if post.withdrawn is not None and post.withdrawn.at <= instant:
+        return State.WITHDRAWN
+    return State.UNLISTED if post.unlisted else State.PUBLISHED
+
+
+def at(
+    library: Library,
+    rendered: Mapping[str, RenderedPost],
+    instant: datetime,
+    *,
+    config: SiteConfig,
+    digests: Mapping[str, bytes],
+    read_body: Callable[[str], str],
+    drafts: bool = False,
+) -> tuple[Edition, Withheld]:
+    """Split a library at an instant into what may be seen and what is withheld.
+
+    With `drafts` nothing is withheld for its time or its draft mark; such an edition must never be published.
+    """
+    states = {source: decide_state(post, instant) for source, post in library.posts.items()}
+    shown = VISIBLE | ({State.DRAFT, State.SCHEDULED, State.EMBARGOED} if drafts else frozenset())
+    reachable = {source: post for source, post in library.posts.items() if states[source] in shown}
+    listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
+    pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
+    visible = reachable.keys() | pages.keys() | library.authors.keys()
+    gone = [post for source, post in library.posts.items() if states[source] is State.EXPIRED]
+    kept_back, used = _split_files(library, rendered, visible)
+    edition = Edition(
+        config=config,
+        instant=instant,
+        posts=order_posts(listed),
+        reachable=reachable,
+        pages=pages,
+        authors={author.slug: author for author in library.authors.values()},
+        tombstones=tuple(Tombstone(permalinks.post_path(config, post), post.lang, post.expires) for post in gone if post.expires),
+        assets=_collect_assets(config, library, digests, kept_back, reachable, used),
+        rendered={source: made for source, made in rendered.items() if source in visible},
+        states={source: states[source] for source in reachable},
+        next_change=find_next_change(library.posts.values(), instant),
+        drafts=drafts,
+        _library=library,
+        _read_body=read_body,
+    )
+    withheld = tuple(
+        WithheldPost(post, states[source], _visible_from(post, states[source]))
+        for source, post in library.posts.items()
+        if source not in reachable
+    )
+    return edition, Withheld(withheld, tuple(page for source, page in library.pages.items() if source not in pages), kept_back)
+
+
+def find_next_change(posts: Iterable[Post], instant: datetime) -> datetime | None:
+    """Answer the first instant after this one at which some post's state changes by itself, or None."""
+    return min((moment for post in posts for moment in _moments(post) if moment > instant), default=None)
+
+
+def _moments(post: Post) -> Iterator[datetime]:
+    if post.draft:
+        return
+    yield post.instant
+    if post.expires is not None:
+        yield post.expires
+    if post.withdrawn is not None:
+        yield post.withdrawn.at
+
+
+def _visible_from(post: Post, state: State) -> datetime | None:
+    return post.instant if state in {State.SCHEDULED, State.EMBARGOED} else None
+
+
+def _split_files(
+    library: Library, rendered: Mapping[str, RenderedPost], visible: Iterable[str]
+) -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Answer the files that only withheld sources use, and for each file the visible sources that use it."""
+    visible = frozenset(visible)
+    used_by_visible: dict[str, list[str]] = {}
+    used_by_withheld: set[str] = set()
+    for source, made in rendered.items():
+        for name in _used_files(library, source, made):
+            if source in visible:
+                used_by_visible.setdefault(name, []).append(source)
+            else:
+                used_by_withheld.add(name)
+    for source, post in library.posts.items():
+        if source not in visible and (folder := _own_folder(post.source)):
+            used_by_withheld |= {name for name in library.files if name.startswith(folder)}
+    return frozenset(used_by_withheld - used_by_visible.keys()), used_by_visible
+
+
+def _used_files(library: Library, source: str, made: RenderedPost) -> Iterator[str]:
+    targets = [reference.target for reference in made.references]
+    match library.find(source):
+        case Post(image=image) if image:
+            targets.append(image.src)
+        case Author(photo=photo) if photo:
+            targets.append(photo.src)
+    for target in targets:
+        meant = resolve_target(library, source, target)
+        if meant and meant.kind == "file":
+            yield meant.name
+
+
+def _collect_assets(
+    config: SiteConfig,
+    library: Library,
+    digests: Mapping[str, bytes],
+    kept_back: frozenset[str],
+    reachable: Mapping[str, Post],
+    used: Mapping[str, list[str]],
+) -> dict[str, Asset]:
+    """Answer every file to be published as it is, by the path it stands at."""
+    assets: dict[str, Asset] = {}
+
+    def publish(name: str, path: str) -> None:
+        assets[path] = Asset(name, path, digests[name])
+
+    folders = {folder: post for post in reachable.values() if (folder := _own_folder(post.source))}
+    for name in sorted(library.files - kept_back):
+        if name.startswith(MEDIA):
+            publish(name, "/media/" + name.removeprefix(MEDIA))
+        elif name.startswith(ROOT):
+            publish(name, "/" + name.removeprefix(ROOT))
+        else:
+            users = {post.source: post for folder, post in folders.items() if name.startswith(folder)}
+            users |= {source: reachable[source] for source in used.get(name, ()) if source in reachable}
+            for post in users.values():
+                publish(name, permalinks.post_path(config, post) + _name_beside(post.source, name))
+    return assets
+
+
+def _asset_paths(edition: Edition, source: str, name: str) -> Iterator[str]:
+    """Answer the paths at which a file may stand for a source, the nearest first."""
+    if name.startswith(MEDIA):
+        yield "/media/" + name.removeprefix(MEDIA)
+    elif name.startswith(ROOT):
+        yield "/" + name.removeprefix(ROOT)
+    elif post := edition.reachable.get(source):
+        yield permalinks.post_path(edition.config, post) + _name_beside(source, name)
+
+
+def _own_folder(source: str) -> str:
+    """Answer the folder that belongs to one post (`…/winners/` of `…/winners/index.md`), or ''."""
+    folder, _, file = source.rpartition("/")
+    return f"{folder}/" if file.partition(".")[0] == "index" and folder != "content/posts" else ""
+
+
+def _name_beside(source: str, name: str) -> str:
+    folder = source.rpartition("/")[0] + "/"
+    return name.removeprefix(folder) if name.startswith(folder) else name.rpartition("/")[2]

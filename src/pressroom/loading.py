@@ -1,0 +1,242 @@
+"""Files to a `Library` and rendered posts, through the store: only what changed is read, validated and rendered, on all cores."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pressroom.config import SiteConfig
+from pressroom.errors import ContentError, Finding, Severity
+from pressroom.front_matter import Parsed, Source, decode_source, locate, parse_author, parse_page, parse_post
+from pressroom.library import Library, check_library
+from pressroom.markup import Renderer
+from pressroom.models import Author, Page, Post, Record, Reference, RenderedPost, encode
+from pressroom.store import Made, Stamp, Store
+
+POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
+_SOURCE_FOLDERS = (POSTS, PAGES, AUTHORS)
+_SUFFIXES = (".md", ".markdown")
+# Work handed to another process at a time; fewer sources than two of these are done here.
+_BATCH = 64
+# A file whose time of change is this near to now (nanoseconds) may change again without a trace in its stamp.
+_SETTLING = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What lies under `content/` now: the stamp of every file, by path under the root."""
+
+    files: Mapping[str, Stamp]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing, sources read anew."""
+
+    library: Library
+    rendered: Mapping[str, RenderedPost]
+    digests: Mapping[str, bytes]
+    findings: tuple[Finding, ...]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to be read, and made unless its bytes have the digest of what is `kept`: picklable, so that another process can do it."""
+
+    root: Path
+    path: str
+    stamp: Stamp
+    kept: bytes | None
+
+
+Progress = Callable[[int, int], None]
+
+
+def scan_content(root: Path) -> Scan:
+    """Stat every file under `content/`; dotfiles and editors' backups are left out, links that lead outside are refused.
+
+    Raises `ContentError` naming each link to a file or folder outside `content/`.
+    """
+    files: dict[str, Stamp] = {}
+    findings: list[Finding] = []
+    base = os.path.realpath(root / "content")
+    _scan_folder(str(root / "content"), "content/", base, files, findings)
+    if findings:
+        raise ContentError(findings)
+    return Scan(files)
+
+
+def load_library(
+    root: Path, config: SiteConfig, store: Store, scan: Scan, *, executor: Executor | None = None, progress: Progress | None = None
+) -> Loaded:
+    """Bring the store up to date with the files and answer what they hold.
+
+    Raises `ContentError` with every error of every file. What could be made is kept in the store even then.
+    """
+    known = store.read_files()
+    changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
+    removed = known.keys() - scan.files.keys()
+    findings: list[Finding] = []
+    jobs = [Job(root, path, scan.files[path], known[path].digest if path in known else None) for path in changed]
+    reread = _make_all(jobs, config, store, executor, progress, findings)
+    if removed:
+        store.write([], removed=removed)
+    records = store.read_records()
+    files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
+    loaded = _assemble(records, files, len(reread))
+    findings += check_library(loaded.library, config, loaded.rendered, lambda *place: _locate(root, *place))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise ContentError([*findings, *loaded.findings])
+    return loaded
+
+
+def make_sources(jobs: Sequence[Job], config: SiteConfig) -> list[tuple[Made, tuple[Finding, ...]]]:
+    """Read, validate and render some sources; the unit of work of another process.
+
+    Answers each with the problems that keep it from being made; findings that stop nothing are in its record.
+    """
+    return [_make_source(job, config) for job in jobs]
+
+
+def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], findings: list[Finding]) -> None:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        if entry.name.endswith("~") or (entry.name.startswith(".") and not prefix.startswith("content/root/") and name != "content/root/.well-known"):
+            continue
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
+            message = "this is a link to something outside content/, which would be published; copy the file here instead"
+            findings.append(Finding(name, 1, 1, message, rule="outside"))
+        elif entry.is_dir():
+            _scan_folder(entry.path, name + "/", base, files, findings)
+        else:
+            stat = entry.stat()
+            files[name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _make_all(
+    jobs: Sequence[Job],
+    config: SiteConfig,
+    store: Store,
+    executor: Executor | None,
+    progress: Progress | None,
+    findings: list[Finding],
+) -> dict[str, bytes]:
+    """Make every job, keep what was made, and answer the digest of each file; problems go to `findings`."""
+    digests: dict[str, bytes] = {}
+    batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
+    done = 0
+    for results in _run_batches(batches, config, executor):
+        failed = [made.path for made, problems in results if problems]
+        store.write([_settle(made) for made, problems in results if not problems], removed=failed)
+        digests |= {made.path: made.digest for made, _ in results}
+        findings += [problem for _, problems in results for problem in problems]
+        done += len(results)
+        if progress:
+            progress(done, len(jobs))
+    return digests
+
+
+def _run_batches(
+    batches: Sequence[Sequence[Job]], config: SiteConfig, executor: Executor | None
+) -> Iterator[list[tuple[Made, tuple[Finding, ...]]]]:
+    if executor is None or len(batches) < 2:
+        yield from (make_sources(batch, config) for batch in batches)
+    else:
+        yield from executor.map(make_sources, batches, [config] * len(batches))
+
+
+def _make_source(job: Job, config: SiteConfig) -> tuple[Made, tuple[Finding, ...]]:
+    try:
+        raw = (job.root / job.path).read_bytes()
+    except OSError as error:
+        problem = Finding(job.path, 1, 1, f"this file can’t be read ({error.strerror}); check its permissions", rule="unreadable")
+        return Made(job.path, job.stamp, b""), (problem,)
+    digest = hashlib.sha256(raw).digest()
+    plain = Made(job.path, job.stamp, digest)
+    if not is_source(job.path) or digest == job.kept:
+        return plain, ()
+    try:
+        source = decode_source(job.path, raw)
+    except ContentError as error:
+        return plain, error.findings
+    parsed = _parse(source, config)
+    if parsed.record is None:
+        return plain, parsed.findings
+    return _render(plain, parsed, parsed.record)
+
+
+def is_source(path: str) -> bool:
+    """Tell whether a file under `content/` is a Markdown source of a post, page or author."""
+    return path.endswith(_SUFFIXES) and path.startswith(_SOURCE_FOLDERS)
+
+
+def _parse(source: Source, config: SiteConfig) -> Parsed[Post] | Parsed[Page] | Parsed[Author]:
+    if source.path.startswith(POSTS):
+        return parse_post(source, config)
+    return parse_page(source, config) if source.path.startswith(PAGES) else parse_author(source, config)
+
+
+def _render(plain: Made, parsed: Parsed[Post] | Parsed[Page] | Parsed[Author], entity: Post | Page | Author) -> tuple[Made, tuple[Finding, ...]]:
+    lang = "en" if isinstance(entity, Author) else entity.lang
+    rendition = _renderer().render(parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang)
+    findings = (*parsed.findings, *rendition.findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return plain, findings
+    rendered = RenderedPost(
+        source=plain.path,
+        digest=hashlib.blake2b(rendition.html.encode(), digest_size=16).digest(),
+        excerpt=rendition.excerpt,
+        references=tuple(Reference(item.kind, item.target, item.line, item.column) for item in rendition.references if _is_own(item.target)),
+        ids=rendition.ids,
+    )
+    record = Record(entity, rendered, findings)
+    return Made(plain.path, plain.stamp, plain.digest, record, encode(record), rendition.html), ()
+
+
+def _is_own(target: str) -> bool:
+    """Tell whether a target may name a file or path of this newsroom."""
+    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//"))
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> Renderer:
+    return Renderer()
+
+
+def _settle(made: Made) -> Made:
+    """Forget the stamp of a file that changed just now: it may change again within the clock's grain, so the next build reads it again."""
+    if made.stamp.mtime < time.time_ns() - _SETTLING:
+        return made
+    return Made(made.path, Stamp(made.stamp.size, 0, 0), made.digest, made.record, made.encoded, made.html)
+
+
+def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed: int) -> Loaded:
+    posts, pages, authors = {}, {}, {}
+    for path, record in records.items():
+        match record.entity:
+            case Post() as post:
+                posts[path] = post
+            case Page() as page:
+                pages[path] = page
+            case Author() as author:
+                authors[path] = author
+    others = frozenset(path for path in files if not is_source(path))
+    library = Library(posts, pages, authors, others)
+    rendered = {path: record.rendered for path, record in records.items()}
+    findings = tuple(finding for record in records.values() for finding in record.findings)
+    return Loaded(library, rendered, files, findings, changed)
+
+
+def _locate(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:
+    return locate(decode_source(path, (root / path).read_bytes()), key, index)

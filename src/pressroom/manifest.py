@@ -1,0 +1,111 @@
+"""What a build wrote: the path, SHA-256 and size of every file of a version of the site, published as `manifest.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pressroom.errors import PublishError
+
+NAME = "manifest.json"
+"""The manifest's own path in the site; it isn't listed in itself."""
+
+_GENERATOR, _VERSION = "Pressroom", 1
+
+
+class FileRecord(NamedTuple):
+    """The identity of one file's bytes: SHA-256 as 64 lower-case hexadecimal digits, and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of one version of the site, by path relative to the output folder, with `/`.
+
+    Raises `PublishError` for a path that would lie outside the output folder (`..`, absolute, empty parts).
+    """
+
+    files: Mapping[str, FileRecord]
+
+    def __post_init__(self) -> None:
+        # One search in one long string: a check of each path would cost more than reading the manifest.
+        joined = "/" + "/\n/".join(self.files) + "/"
+        suspect = "//" in joined or "/./" in joined or "/../" in joined or "\0" in joined
+        if suspect or joined.count("\n") >= max(len(self.files), 1) or NAME in self.files:
+            _refuse_unsafe(self.files)
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest | None:
+        """Return the manifest that stands in `folder`, or None if there is none; `PublishError` if it isn't one of ours."""
+        path = folder / NAME
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise PublishError(f"{path} can't be read: {error.strerror}") from error
+        try:
+            return cls(_files_of(data))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise PublishError(
+                f"{path} is no manifest of Pressroom, or a damaged one, so nothing in that folder can be told from foreign files; "
+                "empty the folder or publish into another one"
+            ) from error
+
+    def dump(self) -> bytes:
+        """Return the JSON that is published: one file a line, sorted by path, the same bytes for the same files."""
+        paths = sorted(self.files)
+        lines = [f'{quoted}: {{"sha256": "{record.sha256}", "size": {record.size}}}' for quoted, record in self._quoted(paths)]
+        body = "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"
+        return f'{{"generator": "{_GENERATOR}", "version": {_VERSION}, "files": {body}}}\n'.encode("ascii")
+
+    def changed(self, written: Mapping[str, FileRecord], removed: Iterable[str] = ()) -> Manifest:
+        """Return the manifest of the version that differs from this one by `written` and `removed`."""
+        files = {**self.files, **written}
+        for path in removed:
+            files.pop(path, None)
+        return Manifest(files)
+
+    def _quoted(self, paths: list[str]) -> Iterable[tuple[str, FileRecord]]:
+        """Pair each path, as a JSON string, with its record; plain names are only put in quotation marks."""
+        joined = "".join(paths)
+        plain = joined.isascii() and joined.isprintable() and '"' not in joined and "\\" not in joined
+        return ((f'"{path}"' if plain else json.dumps(path), self.files[path]) for path in paths)
+
+
+EMPTY = Manifest({})
+"""The manifest of a site that has no files yet."""
+
+
+def difference(old: Manifest, new: Manifest) -> tuple[set[str], set[str]]:
+    """Return the paths whose bytes `new` has and `old` hasn't, and the paths that only `old` has."""
+    before, after = old.files, new.files
+    written = {path for path, record in after.items() if before.get(path) != record}
+    return written, set(before.keys() - after.keys())
+
+
+def _files_of(data: bytes) -> dict[str, FileRecord]:
+    """Parse and validate the JSON of a manifest; raises ValueError, KeyError or TypeError."""
+    document = json.loads(data)
+    if document["generator"] != _GENERATOR or document["version"] != _VERSION:
+        raise ValueError("another program's manifest, or another version's")
+    files = {path: FileRecord(entry["sha256"], entry["size"]) for path, entry in document["files"].items()}
+    hashes = "".join([record.sha256 for record in files.values()])
+    if len(hashes) != 64 * len(files) or not hashes.isalnum() or not hashes.isascii():
+        raise ValueError("a digest is no SHA-256")
+    if not all([record.size.__class__ is int for record in files.values()]):
+        raise TypeError("a size is no number")
+    return files
+
+
+def _refuse_unsafe(paths: Iterable[str]) -> None:
+    for path in paths:
+        if path == NAME:
+            raise PublishError(f"“{path}” is the name of the manifest; no other file can have it")
+        if "\0" in path or "\n" in path or {"", ".", ".."} & set(path.split("/")):
+            raise PublishError(f"“{path}” would lie outside the output folder, or is no path; nothing was published")

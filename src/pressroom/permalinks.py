@@ -1,0 +1,109 @@
+"""The whole URL policy: which path a post, page, author, term, month, list or feed stands at, and which file carries it.
+
+A *path* begins with `/` and knows nothing of `base_url`; `make_href` puts the path of `base_url` before it, `make_absolute` all of it.
+Every page is a folder, so its path ends with `/`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote
+
+from pressroom.config import SiteConfig
+from pressroom.models import Author, Page, Post, Term
+
+Taxonomy = Literal["tags", "categories", "authors"]
+
+
+def make_prefix(config: SiteConfig, lang: str) -> str:
+    """Answer '' for the main language, '/es' for another."""
+    return "" if lang == config.language else f"/{lang}"
+
+
+def home_path(config: SiteConfig, lang: str) -> str:
+    """Answer where a language's front page stands."""
+    return f"{make_prefix(config, lang)}/"
+
+
+def post_path(config: SiteConfig, post: Post) -> str:
+    """Answer where a post stands, by the site's permalink pattern and the post's own date."""
+    return make_prefix(config, post.lang) + _fill_permalink(config.permalink, post.date, post.slug)
+
+
+def page_path(config: SiteConfig, page: Page) -> str:
+    """Answer where a standing page stands."""
+    return f"{make_prefix(config, page.lang)}/{page.slug}/"
+
+
+def author_path(config: SiteConfig, author: Author, lang: str) -> str:
+    """Answer where an author's page stands in a language."""
+    return f"{make_prefix(config, lang)}/authors/{author.slug}/"
+
+
+def term_path(config: SiteConfig, term: Term, lang: str) -> str:
+    """Answer where a tag's or category's page stands in a language."""
+    return f"{make_prefix(config, lang)}/{term.taxonomy}/{term.slug}/"
+
+
+def taxonomy_path(config: SiteConfig, taxonomy: Taxonomy, lang: str) -> str:
+    """Answer where the index of all tags, categories or authors stands."""
+    return f"{make_prefix(config, lang)}/{taxonomy}/"
+
+
+def archive_path(config: SiteConfig, lang: str) -> str:
+    """Answer where the list of all years stands."""
+    return f"{make_prefix(config, lang)}/archive/"
+
+
+def year_path(config: SiteConfig, year: int, lang: str) -> str:
+    """Answer where a year's archive stands."""
+    return f"{make_prefix(config, lang)}/{year:04}/"
+
+
+def month_path(config: SiteConfig, year: int, month: int, lang: str) -> str:
+    """Answer where a month's archive stands."""
+    return f"{make_prefix(config, lang)}/{year:04}/{month:02}/"
+
+
+def numbered_path(list_path: str, number: int) -> str:
+    """Answer where a list's numbered page stands; 0 is the list's own path, 1 the page of its oldest posts."""
+    return f"{list_path}page/{number}/" if number else list_path
+
+
+def feed_path(list_path: str, kind: Literal["feed.xml", "atom.xml", "feed.json"] = "feed.xml") -> str:
+    """Answer where the feed of a front page, term or author stands."""
+    return f"{list_path}{kind}"
+
+
+def make_href(config: SiteConfig, path: str) -> str:
+    """Answer a path as pages of this site link to it, percent-encoded, with the path of `base_url` before it."""
+    return config.path + quote(path, safe="/#?=&:;,+!*'()~@$%" if "%" in path else "/#?=&:;,+!*'()~@$")
+
+
+def make_absolute(config: SiteConfig, path: str) -> str:
+    """Answer the whole address of a path."""
+    return config.base_url + make_href(config, path)[len(config.path) :]
+
+
+def output_file(path: str) -> str:
+    """Answer the file that carries a path, relative to the output folder; always inside it.
+
+    A path with empty, `.` or `..` segments has no file; the callers make paths of slugs, so that is a fault of ours.
+    """
+    file = path[1:] + ("index.html" if path.endswith("/") else "")
+    if not path.startswith("/") or any(part in {"", ".", ".."} for part in file.split("/")) or "\\" in file or "\0" in file:
+        raise AssertionError(f"{path!r} would leave the output folder")
+    return file
+
+
+def fold_file(file: str) -> str:
+    """Answer what two output files have in common when some file system or server can't tell them apart (case, Unicode form)."""
+    return file if file.isascii() and file.islower() else unicodedata.normalize("NFC", unicodedata.normalize("NFKC", file).casefold())
+
+
+def _fill_permalink(pattern: str, date: datetime, slug: str) -> str:
+    if pattern == "/{year}/{month}/{day}/{slug}/":
+        return f"/{date.year:04}/{date.month:02}/{date.day:02}/{slug}/"
+    return pattern.format(year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}", slug=slug)

@@ -1,0 +1,188 @@
+"""What was already computed, in one SQLite file that is safe to delete and safe to kill.
+
+It holds, for each source, the file's identity (size and times) with its digest, the validated record and the rendered HTML; and, by name, what the
+last build knew of itself. Everything in it was made by the code and configuration that `version` names: another version starts empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from pressroom.models import Record, make_decoder
+
+_SCHEMA = """
+CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB);
+CREATE TABLE bodies (path TEXT PRIMARY KEY, html TEXT);
+CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB);
+"""
+_LAYOUT = 1
+
+
+class Stamp(NamedTuple):
+    """By what a file is known to be unchanged without reading it: size, and times of change in nanoseconds."""
+
+    size: int
+    mtime: int
+    ctime: int
+
+
+class Known(NamedTuple):
+    """A file as the store knows it: its stamp, and the digest of its bytes."""
+
+    stamp: Stamp
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One source made ready to be kept; `record` and `html` are None for a file that is no source (a picture)."""
+
+    path: str
+    stamp: Stamp
+    digest: bytes
+    record: Record | None = None
+    encoded: bytes = b""
+    html: str | None = None
+
+
+class Store:
+    """The store of one newsroom; `open_store` makes one."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def read_files(self) -> dict[str, Known]:
+        """Answer every file the store knows."""
+        rows = self._connection.execute("SELECT path, size, mtime, ctime, digest FROM sources")
+        return {path: Known(Stamp(size, mtime, ctime), digest) for path, size, mtime, ctime, digest in rows}
+
+    def read_records(self) -> dict[str, Record]:
+        """Answer every record, by source."""
+        decode = make_decoder(Record)
+        return {path: decode(data) for path, data in self._connection.execute("SELECT path, record FROM records")}
+
+    def read_body(self, source: str) -> str:
+        """Answer a source's rendered HTML; raises `KeyError` for a source that isn't there."""
+        row = self._connection.execute("SELECT html FROM bodies WHERE path = ?", (source,)).fetchone()
+        if row is None:
+            raise KeyError(source)
+        return str(row[0])
+
+    def read_note(self, name: str) -> bytes | None:
+        """Answer what was kept under a name, or None."""
+        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
+
+    def write_note(self, name: str, value: bytes) -> None:
+        """Keep bytes under a name."""
+        with self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def write(self, made: Iterable[Made], *, removed: Iterable[str] = ()) -> None:
+        """Keep what was made and forget what was removed, in one transaction."""
+        with self._connection as connection:
+            for path in removed:
+                for table in ("sources", "records", "bodies"):
+                    connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+            for item in made:
+                connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)", (item.path, *item.stamp, item.digest))
+                if item.record is not None:
+                    connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (item.path, item.encoded))
+                    connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (item.path, item.html))
+
+
+class Bodies:
+    """Reads rendered HTML from a store's file; can be pickled and forked, since each process opens the file for itself."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._store: tuple[int, Store] | None = None
+
+    def __call__(self, source: str) -> str:
+        if self._store is None or self._store[0] != os.getpid():
+            self._store = os.getpid(), Store(_connect(self._path), self._path)
+        return self._store[1].read_body(source)
+
+    def __reduce__(self) -> tuple[type[Bodies], tuple[Path]]:
+        return Bodies, (self._path,)
+
+
+@contextmanager
+def open_store(path: Path, version: bytes) -> Iterator[Store]:
+    """Open the store at a path, an empty one where there is none, or one of another version, or one that can't be read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = _open_checked(path, version)
+    except sqlite3.DatabaseError:
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        connection = _open_checked(path, version)
+    with Store(connection, path) as store:
+        yield store
+
+
+def read_version(*ingredients: object) -> bytes:
+    """Answer the digest of this program (its own files, the interpreter, the versions of installed packages) and of further ingredients."""
+    digest = hashlib.blake2b(repr((sys.version_info, ingredients)).encode(), digest_size=16)
+    package = Path(__file__).parent
+    for folder in (package, *sorted(path for path in package.iterdir() if path.is_dir() and path.name != "__pycache__")):
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.name.endswith(".py"):
+                stat = entry.stat()
+                digest.update(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    for folder_name in sys.path:
+        if folder_name.endswith("site-packages"):
+            names = sorted(name for name in os.listdir(folder_name) if name.endswith(".dist-info"))
+            digest.update("\n".join(names).encode())
+    return digest.digest()
+
+
+def _open_checked(path: Path, version: bytes) -> sqlite3.Connection:
+    connection = _connect(path)
+    try:
+        layout = connection.execute("PRAGMA user_version").fetchone()[0]
+        kept = connection.execute("SELECT value FROM notes WHERE name = 'version'").fetchone() if layout == _LAYOUT else None
+        if kept is None or kept[0] != version:
+            _start_empty(connection, version)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=60)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # A store lost in a power cut is made anew; one that is merely killed is whole.
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _start_empty(connection: sqlite3.Connection, version: bytes) -> None:
+    with connection:
+        for table in ("sources", "records", "bodies", "notes"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in _SCHEMA.strip().split("\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO notes VALUES ('version', ?)", (version,))
+        connection.execute(f"PRAGMA user_version = {_LAYOUT}")
