@@ -30,6 +30,8 @@ def rewrite(tokens: list[str], start: int, words: MarkupWords, label: Callable[[
         return
     row_headers = _take_marker(tokens, start, end)
     caption = _take_caption(tokens, start, end)
+    end = _closing(tokens, start) or end
+    row_headers = row_headers or _take_marker(tokens, start, end)
     if caption is None:
         shown = next((at for at in range(start, end, 2) if tokens[at].startswith("<caption")), None)
         if shown is not None:
@@ -103,8 +105,8 @@ def _take_caption(tokens: list[str], start: int, end: int) -> str | None:
             tokens[start] = f"{tokens[start]}<caption>{''.join(tokens[opening + 1 : start - 2])}</caption>"
             tokens[opening : start - 1] = [""] * (start - 1 - opening)
             return text
-    after = end + 2
-    if after < len(tokens) and tokens[after] == "<p>" and not tokens[end + 1].strip() and _CAPTION.match(tokens[after + 1]):
+    after = _following(tokens, end)
+    if after < len(tokens) and tokens[after] == "<p>" and _CAPTION.match(tokens[after + 1]):
         close = tokens.index("</p>", after)
         tokens[after + 1] = _CAPTION.sub("", tokens[after + 1], count=1)
         _close_brace(tokens, close - 1)
@@ -123,7 +125,7 @@ def _close_brace(tokens: list[str], at: int) -> None:
 
 def _take_marker(tokens: list[str], start: int, end: int) -> bool:
     """Remove `{: .row-headers }`: a paragraph after the table, or its last row when no blank line stands between."""
-    after = end + 2
+    after = _following(tokens, end)
     if after + 2 < len(tokens) and tokens[after] == "<p>" and ROW_HEADERS.fullmatch(tokens[after + 1].strip()):
         tokens[after : after + 3] = ["", "", ""]
         return True
@@ -132,6 +134,14 @@ def _take_marker(tokens: list[str], start: int, end: int) -> bool:
         tokens[rows[-1] : close + 1] = [""] * (close + 1 - rows[-1])
         return True
     return False
+
+
+def _following(tokens: list[str], end: int) -> int:
+    """Answer where the next tag after the table stands, over blank text and what was taken out."""
+    at = end + 2
+    while at < len(tokens) and tokens[at] == "" and not tokens[at - 1].strip():
+        at += 2
+    return at if at < len(tokens) and not tokens[at - 1].strip() else len(tokens)
 
 
 def _closing(tokens: list[str], start: int) -> int | None:

@@ -1,0 +1,99 @@
+"""From a body of Markdown to a `Rendition`: guard, convert, sanitize, walk, and say what was left out."""
+
+from __future__ import annotations
+
+import logging
+import re
+from html import unescape
+from typing import Final
+
+from markdown import Markdown
+
+from pressroom.errors import Finding, Severity
+from pressroom.markup.excerpts import cut_excerpt
+from pressroom.markup.extensions import make_markdown, quotes_of
+from pressroom.markup.limits import find_excess
+from pressroom.markup.refusals import find_refused
+from pressroom.markup.rendition import MarkupWords, Reference, Rendition
+from pressroom.markup.sanitizing import Sanitizer
+from pressroom.markup.scanning import Construct, pair, scan_inline
+from pressroom.markup.walking import Found, Walk
+
+_MORE: Final = re.compile(r"<!--\s*more\s*-->")
+_ENGLISH: Final = MarkupWords()
+_log = logging.getLogger(__name__)
+
+
+class Renderer:
+    """Renders bodies one after the other; construct it once per process, since building the converter costs as much as a body.
+
+    `fast=False` uses the libraries as they come: the same output, slower.
+    """
+
+    def __init__(self, *, fast: bool = True) -> None:
+        self._fast = fast
+        self._sanitizer = Sanitizer()
+        self._converters: dict[str, Markdown] = {}
+
+    def render(
+        self, body: str, *, path: str, first_line: int = 1, lang: str = "en", prefix: str = "", words: MarkupWords = _ENGLISH
+    ) -> Rendition:
+        """Render a body whose first line is line `first_line` of the file `path`.
+
+        `lang` decides the quotation marks. `prefix` is put before every id, for bodies that share a page. Never raises for what
+        an author wrote: what can't be rendered is an error among the findings, and the HTML is then empty.
+        """
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+        excess = find_excess(body, path, first_line)
+        if excess is not None:
+            return _nothing(excess)
+        try:
+            html = self._converter(lang).convert(body)
+        except Exception as error:  # noqa: BLE001 (whatever the library stumbles over is told as a finding)
+            _log.debug("Markdown failed on %s", path, exc_info=True)
+            return _nothing(_failure(error, path, first_line))
+        html = self._sanitizer.sanitize(html, comments="<!--" in body and _MORE.search(body) is not None)
+        walk = Walk(html, words, prefix)
+        html = walk.run()
+        written = scan_inline(body, first_line) if walk.references or "<" in body or "{" in body else []
+        return Rendition(
+            html=html,
+            excerpt=cut_excerpt(walk.tokens, walk.more),
+            references=_place(walk.references, written, body, first_line),
+            headings=tuple(walk.headings),
+            ids=tuple(walk.ids),
+            text=" ".join(unescape("".join(walk.pieces)).split()),
+            findings=tuple(find_refused(body, written, path, first_line)),
+        )
+
+    def _converter(self, lang: str) -> Markdown:
+        quotes = quotes_of(lang)
+        converter = self._converters.get(quotes)
+        if converter is None:
+            converter = make_markdown(quotes)
+            if self._fast:
+                from pressroom.markup.shortcuts import take_shortcuts
+
+                take_shortcuts(converter)
+            self._converters[quotes] = converter
+        converter.reset()
+        return converter
+
+
+def _place(references: list[Found], written: list[Construct], body: str, first_line: int) -> tuple[Reference, ...]:
+    if not references:
+        return ()
+    places = pair(((kind, target) for kind, target, _ in references), written, body, first_line)
+    return tuple(
+        Reference(kind, target, line, column, text)
+        for (kind, target, text), (line, column) in zip(references, places, strict=True)
+    )
+
+
+def _nothing(finding: Finding) -> Rendition:
+    return Rendition(html="", excerpt="", references=(), headings=(), ids=(), text="", findings=(finding,))
+
+
+def _failure(error: Exception, path: str, first_line: int) -> Finding:
+    what = "is nested too deeply" if isinstance(error, RecursionError) else f"could not be read as Markdown ({type(error).__name__})"
+    return Finding(path, first_line, 1, f"the text {what}; simplify it", Severity.ERROR, "markup-failure")
