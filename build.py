@@ -12,7 +12,7 @@ def front_door() -> None:
     except ModuleNotFoundError as missing:
         if missing.name and missing.name.startswith("pressroom"):
             raise
-        sys.exit(f"The package “{missing.name}” isn't installed for {sys.executable}: run `make site` first, then .venv/bin/python build.py")
+        sys.exit(f"The package “{missing.name}” isn't installed for {sys.executable}: run `make site`, then .venv/bin/python build.py")
     main()
 
 
