@@ -36,7 +36,7 @@ class Manifest:
         # One search in one long string: a check of each path would cost more than reading the manifest.
         joined = "/" + "/\n/".join(self.files) + "/"
         suspect = "//" in joined or "/./" in joined or "/../" in joined or "\0" in joined
-        if suspect or joined.count("\n") >= max(len(self.files), 1) or NAME in self.files:
+        if self.files and (suspect or joined.count("\n") >= len(self.files) or NAME in self.files):
             _refuse_unsafe(self.files)
 
     @classmethod
@@ -98,7 +98,7 @@ def _files_of(data: bytes) -> dict[str, FileRecord]:
     hashes = "".join([record.sha256 for record in files.values()])
     if len(hashes) != 64 * len(files) or not hashes.isalnum() or not hashes.isascii():
         raise ValueError("a digest is no SHA-256")
-    if not all([record.size.__class__ is int for record in files.values()]):
+    if not all(type(record.size) is int for record in files.values()):
         raise TypeError("a size is no number")
     return files
 

@@ -31,9 +31,10 @@ def flush_files(root: Path, paths: Iterable[str]) -> None:
     """Return when the files at `paths` under `root`, and their folders, will survive a power cut. Raises OSError."""
     files = [root / path for path in paths]
     if len(files) > _FEW_FILES:
-        return _flush_file_system(root)
-    for place in [*files, *{file.parent for file in files}, root]:
-        flush(place)
+        _flush_file_system(root)
+    else:
+        for place in [*files, *{file.parent for file in files}, root]:
+            flush(place)
 
 
 def flush(place: Path) -> None:
