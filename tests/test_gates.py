@@ -1,4 +1,4 @@
-"""Each outside checker is shown a good site, which it must pass, and one fault, which it must find; the browser's: browser/test_gates.py."""
+"""Each outside checker passes a good site and finds its one fault; the checks in a browser: browser/test_gates.py."""
 
 from __future__ import annotations
 
