@@ -1,0 +1,31 @@
+"""The Flask application of an Edition."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from flask import Flask
+from jinja2 import FileSystemLoader, StrictUndefined
+
+from pressroom.edition import Edition
+from pressroom.web.composing import Composer
+from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.theme import Theme
+from pressroom.web.views import Site, register_views
+
+# What a file's ending means must not depend on the machine: Frozen-Flask compares it with what the views say.
+for _type, _suffix in (("application/xml", ".xml"), ("text/html", ".html"), ("text/plain", ".txt"), ("application/json", ".json")):
+    mimetypes.add_type(_type, _suffix)
+
+
+def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = None) -> Flask:
+    """Answer an application that serves every page of an Edition at its path, and nothing else.
+
+    Files that are published as they are (assets) aren't its affair: the freezer copies them, the preview sends them.
+    """
+    app = Flask("pressroom", static_folder=None, template_folder=None)
+    app.jinja_loader = FileSystemLoader([str(folder) for folder in theme.folders])
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined, "auto_reload": False, "cache_size": -1}
+    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme))
+    register_views(app, site)
+    return app

@@ -1,0 +1,69 @@
+"""Feeds and sitemaps of an Edition, as the plain entries that `feeds` and `sitemaps` write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pressroom import permalinks
+from pressroom.edition import Edition
+from pressroom.feeds import Entry, Feed, Person
+from pressroom.models import Post
+from pressroom.sitemaps import SitemapUrl
+from pressroom.web.composing import Composer
+from pressroom.web.plans import FeedPlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan
+
+
+def make_feed(plan: FeedPlan, edition: Edition, composer: Composer) -> Feed:
+    """Answer the feed that a plan names, with the whole text of its posts."""
+    config = edition.config
+    name = plan.subject.name if plan.subject else ""
+    return Feed(
+        title=f"{config.title}: {name}" if name else config.title,
+        description=config.description or config.title,
+        home_url=permalinks.make_absolute(config, plan.home),
+        self_url=permalinks.make_absolute(config, plan.path),
+        base_url=config.base_url,
+        language=plan.lang,
+        entries=tuple(_make_entry(post, edition, composer) for post in plan.posts),
+        author=config.agency,
+        hub=config.feeds.hub,
+    )
+
+
+def make_sitemap_urls(plans: tuple[Plan, ...], edition: Edition) -> list[SitemapUrl]:
+    """Answer the pages of the sitemap with the instants at which their content last changed."""
+    return [SitemapUrl(permalinks.make_absolute(edition.config, plan.path), _last_change(plan)) for plan in plans]
+
+
+def _make_entry(post: Post, edition: Edition, composer: Composer) -> Entry:
+    config = edition.config
+    url = permalinks.make_absolute(config, permalinks.post_path(config, post))
+    authors = (edition.authors[slug] for slug in post.authors if slug in edition.authors)
+    return Entry(
+        guid=post.guid or url,
+        url=url,
+        title=post.title,
+        published=post.instant,
+        updated=post.instant,
+        lang=post.lang,
+        summary=composer.make_card(post).excerpt,
+        content=str(composer.make_body(post.source)),
+        authors=tuple(
+            Person(author.name, author.email, permalinks.make_absolute(config, permalinks.author_path(config, author, post.lang)))
+            for author in authors
+        ),
+        categories=tuple(dict.fromkeys((*post.categories, *post.tags))),
+    )
+
+
+def _last_change(plan: Plan) -> datetime | None:
+    match plan:
+        case PostPlan():
+            return plan.post.updated or plan.post.instant
+        case PagePlan():
+            return plan.page.updated
+        case ListPlan():
+            return max((post.instant for post in plan.posts), default=None)
+        case IndexPlan():
+            return None
+    return None

@@ -1,0 +1,336 @@
+"""Which pages an Edition has, and what stands on each: the map of the site, made before anything is rendered.
+
+A plan names its posts but holds nothing of what they say, so ten thousand plans cost little; `composing` makes a template's context of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar, Literal
+
+from pressroom import permalinks
+from pressroom.config import SiteConfig
+from pressroom.edition import Edition, Tombstone
+from pressroom.errors import ContentError, Finding
+from pressroom.models import Author, Page, Post, State, Term
+from pressroom.pagination import paginate
+from pressroom.slugs import slugify
+
+RECENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PostPlan:
+    """A post's page: the posts of its “Recent posts” box, and the posts before (`older`) and after it."""
+
+    path: str
+    lang: str
+    post: Post
+    recent: tuple[Post, ...]
+    newer: Post | None
+    older: Post | None
+    view: ClassVar[str] = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month as the subject of an archive."""
+
+    year: int
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """A list of posts: of the front page (`subject` None), a term, an author or a month; `older` and `newer` are paths or ''.
+
+    `count` is the number of all posts of the list, on its own URL only, since a full page must not change when the list grows.
+    """
+
+    path: str
+    lang: str
+    subject: Term | Author | Month | None
+    posts: tuple[Post, ...]
+    number: int = 0
+    count: int = 0
+    older: str = ""
+    newer: str = ""
+
+    @property
+    def view(self) -> str:
+        """The endpoint: home, posts, term, author or month."""
+        match self.subject:
+            case None:
+                return "posts" if self.number else "home"
+            case Term():
+                return "term"
+            case Author():
+                return "author"
+            case Month():
+                return "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an index: what it leads to, and the number of its posts."""
+
+    subject: Term | Author | Month | int
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """A table of contents: of the archive's years, a year's months, or a taxonomy."""
+
+    path: str
+    lang: str
+    subject: Literal["archive", "tags", "categories", "authors"] | int
+    entries: tuple[Entry, ...]
+    older: str = ""
+    newer: str = ""
+    view: ClassVar[str] = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A standing page."""
+
+    path: str
+    lang: str
+    page: Page
+    view: ClassVar[str] = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class GonePlan:
+    """The tombstone of an expired post."""
+
+    path: str
+    lang: str
+    tombstone: Tombstone
+    view: ClassVar[str] = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPlan:
+    """The 404 page, with the newest posts."""
+
+    path: str
+    lang: str
+    posts: tuple[Post, ...]
+    view: ClassVar[str] = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """A feed: of the whole newsroom in a language (`subject` None), or of a term or author."""
+
+    path: str
+    lang: str
+    subject: Term | Author | None
+    posts: tuple[Post, ...]
+    home: str
+    view: ClassVar[str] = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlan:
+    """A file for machines that is made of the whole site: the sitemap (with the dates of change of its pages) or robots.txt."""
+
+    path: str
+    lang: str
+    subject: Literal["sitemap", "robots"]
+    pages: tuple[Plan, ...] = ()
+    view: ClassVar[str] = "text"
+
+
+Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | NotFoundPlan | FeedPlan | TextPlan
+
+
+def plan_pages(edition: Edition) -> dict[str, Plan]:
+    """Answer every page of an edition by its path.
+
+    Raises `ContentError` where two of them, or a page and a file, would be one file on some server (also by case or Unicode form).
+    """
+    plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang)]
+    plans.append(NotFoundPlan("/404.html", edition.config.language, edition.posts_by_lang[edition.config.language][:RECENT]))
+    listed = tuple(plan for plan in plans if _is_listed(edition, plan))
+    plans.append(TextPlan("/sitemap.xml", edition.config.language, "sitemap", listed))
+    plans.append(TextPlan("/robots.txt", edition.config.language, "robots"))
+    given = {path for path in ("/robots.txt", "/404.html") if path in edition.assets}
+    kept = [plan for plan in plans if plan.path not in given]
+    _check_collisions(edition, kept)
+    return {plan.path: plan for plan in kept}
+
+
+def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
+    yield from _plan_posts(edition, lang)
+    yield from (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
+    yield from (PagePlan(permalinks.page_path(edition.config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
+    posts = edition.posts_by_lang[lang]
+    yield from _plan_list(edition, permalinks.home_path(edition.config, lang), lang, None, posts)
+    yield _plan_feed(edition, permalinks.home_path(edition.config, lang), lang, None, posts)
+    yield from _plan_terms(edition, lang)
+    yield from _plan_authors(edition, lang)
+    if edition.config.features.archives:
+        yield from _plan_archives(edition.config, lang, posts)
+
+
+def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
+    posts = edition.posts_by_lang[lang]
+    places = {post.source: index for index, post in enumerate(posts)}
+    by_category = _group_by_first_category(posts) if edition.config.recent == "category" else {}
+    for post in edition.reachable.values():
+        if post.lang != lang:
+            continue
+        path = permalinks.post_path(edition.config, post)
+        place = places.get(post.source)
+        if place is None:
+            yield PostPlan(path, lang, post, posts[:RECENT], None, None)
+            continue
+        newer = posts[place - 1] if place else None
+        older = posts[place + 1] if place + 1 < len(posts) else None
+        yield PostPlan(path, lang, post, _choose_recent(edition.config, posts, place, by_category), newer, older)
+
+
+def _choose_recent(
+    config: SiteConfig, posts: Sequence[Post], place: int, by_category: dict[str, list[Post]]
+) -> tuple[Post, ...]:
+    if config.recent == "before":
+        return tuple(posts[place + 1 : place + 1 + RECENT])
+    post = posts[place]
+    if config.recent == "category" and post.categories:
+        return _first_others(by_category[slugify(post.categories[0])], post)
+    return _first_others(posts, post)
+
+
+def _first_others(posts: Sequence[Post], post: Post) -> tuple[Post, ...]:
+    return tuple(other for other in posts[: RECENT + 1] if other is not post)[:RECENT]
+
+
+def _group_by_first_category(posts: Iterable[Post]) -> dict[str, list[Post]]:
+    groups: dict[str, list[Post]] = {}
+    for post in posts:
+        if post.categories:
+            groups.setdefault(slugify(post.categories[0]), []).append(post)
+    return groups
+
+
+def _plan_list(
+    edition: Edition, path: str, lang: str, subject: Term | Author | Month | None, posts: Sequence[Post]
+) -> Iterator[ListPlan]:
+    for part in paginate(posts, edition.config.per_page):
+        yield ListPlan(
+            path=permalinks.numbered_path(path, part.number),
+            lang=lang,
+            subject=subject,
+            posts=part.items,
+            number=part.number,
+            count=0 if part.number else len(posts),
+            older="" if part.older is None else permalinks.numbered_path(path, part.older),
+            newer="" if part.newer is None else permalinks.numbered_path(path, part.newer),
+        )
+
+
+def _plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | None, posts: Sequence[Post]) -> FeedPlan:
+    sizes = edition.config.feeds
+    size = sizes.entries if subject is None else sizes.term_entries
+    return FeedPlan(permalinks.feed_path(home), lang, subject, tuple(posts[:size]), home)
+
+
+def _plan_terms(edition: Edition, lang: str) -> Iterator[Plan]:
+    for taxonomy in ("tags", "categories"):
+        terms = edition.terms(taxonomy, lang)
+        groups: dict[str, list[Post]] = {slug: [] for slug in terms}
+        for post in edition.posts_by_lang[lang]:
+            for slug in {slugify(name): None for name in getattr(post, taxonomy)}:
+                groups[slug].append(post)
+        yield from _plan_groups(edition, lang, taxonomy, [(term, groups[slug]) for slug, term in terms.items()])
+
+
+def _plan_authors(edition: Edition, lang: str) -> Iterator[Plan]:
+    groups: dict[str, list[Post]] = {slug: [] for slug in edition.authors}
+    for post in edition.posts_by_lang[lang]:
+        for slug in post.authors:
+            groups[slug].append(post)
+    yield from _plan_groups(edition, lang, "authors", [(author, groups[slug]) for slug, author in sorted(edition.authors.items())])
+
+
+def _plan_groups(
+    edition: Edition,
+    lang: str,
+    taxonomy: Literal["tags", "categories", "authors"],
+    groups: Sequence[tuple[Term | Author, Sequence[Post]]],
+) -> Iterator[Plan]:
+    """Plan the list and the feed of each term or author of a taxonomy, and the taxonomy's index."""
+    entries = []
+    for subject, posts in groups:
+        path = _group_path(edition.config, subject, lang)
+        yield from _plan_list(edition, path, lang, subject, posts)
+        if edition.config.features.term_feeds:
+            yield _plan_feed(edition, path, lang, subject, posts)
+        entries.append(Entry(subject, path, len(posts)))
+    if entries:
+        yield IndexPlan(permalinks.taxonomy_path(edition.config, taxonomy, lang), lang, taxonomy, tuple(entries))
+
+
+def _group_path(config: SiteConfig, subject: Term | Author, lang: str) -> str:
+    if isinstance(subject, Term):
+        return permalinks.term_path(config, subject, lang)
+    return permalinks.author_path(config, subject, lang)
+
+
+def _plan_archives(config: SiteConfig, lang: str, posts: Sequence[Post]) -> Iterator[Plan]:
+    by_date = sorted(posts, key=lambda post: post.date.timestamp(), reverse=True)
+    months = [(Month(*key), tuple(group)) for key, group in groupby(by_date, key=lambda post: (post.date.year, post.date.month))]
+    paths = [permalinks.month_path(config, month.year, month.month, lang) for month, _ in months]
+    for index, (month, group) in enumerate(months):
+        older, newer = _beside(paths, index)
+        yield ListPlan(paths[index], lang, month, group, count=len(group), older=older, newer=newer)
+    years = [(year, tuple(group)) for year, group in groupby(months, key=lambda item: item[0].year)]
+    year_paths = [permalinks.year_path(config, year, lang) for year, _ in years]
+    for index, (year, items) in enumerate(years):
+        entries = tuple(Entry(month, permalinks.month_path(config, year, month.month, lang), len(group)) for month, group in items)
+        older, newer = _beside(year_paths, index)
+        yield IndexPlan(year_paths[index], lang, year, entries, older=older, newer=newer)
+    counts = [sum(len(group) for _, group in items) for _, items in years]
+    entries = tuple(Entry(year, path, count) for (year, _), path, count in zip(years, year_paths, counts, strict=True))
+    yield IndexPlan(permalinks.archive_path(config, lang), lang, "archive", entries)
+
+
+def _beside(paths: Sequence[str], index: int) -> tuple[str, str]:
+    return (paths[index + 1] if index + 1 < len(paths) else "", paths[index - 1] if index else "")
+
+
+def _is_listed(edition: Edition, plan: Plan) -> bool:
+    """Tell whether a page belongs in the sitemap: pages for people, but no tombstone, 404, unlisted or withdrawn post."""
+    if isinstance(plan, PostPlan):
+        return edition.states[plan.post.source] is State.PUBLISHED or edition.drafts
+    return isinstance(plan, ListPlan | IndexPlan | PagePlan)
+
+
+def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:
+    owners: dict[str, str] = {}
+    findings = []
+    named = [(plan.path, _describe(plan)) for plan in plans] + [(asset.path, asset.source) for asset in edition.assets.values()]
+    for path, owner in named:
+        other = owners.setdefault(permalinks.fold_file(permalinks.output_file(path)), owner)
+        if other is not owner:
+            sources = sorted((owner, other), key=lambda name: not name.startswith("content/"))
+            message = f"this would stand at {path}, where {sources[1]} stands; rename one of them"
+            findings.append(Finding(sources[0], 1, 1, message, rule="collision"))
+    if findings:
+        raise ContentError(findings)
+
+
+def _describe(plan: Plan) -> str:
+    match plan:
+        case PostPlan():
+            return plan.post.source
+        case PagePlan():
+            return plan.page.source
+        case _:
+            return f"the page that Pressroom makes at {plan.path}"

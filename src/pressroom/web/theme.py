@@ -1,0 +1,119 @@
+"""The theme: where templates and assets lie, the names under which assets are published, and what a template's look depends on.
+
+A newsroom's own `templates/` goes before the packaged theme, file by file. Assets are published under names that carry a digest
+(`/assets/style.1f0c….css`), so that a page is sure to get the style sheet it was made for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, meta
+
+from pressroom.errors import ContentError, Finding
+
+_CHECKOUT = Path(__file__).parents[3] / "templates"
+_PACKAGED = Path(__file__).parents[1] / "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAsset:
+    """A file of the theme: where it lies, the path it is published at, and the SHA-256 of its bytes."""
+
+    file: Path
+    path: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The templates and assets in force: `folders` in order of precedence, `assets` by name (`style.css`)."""
+
+    folders: tuple[Path, ...]
+    assets: dict[str, ThemeAsset] = field(default_factory=dict)
+
+    def make_environment(self) -> Environment:
+        """Answer a Jinja environment for the templates: autoescape on, an unknown name is an error."""
+        return Environment(
+            loader=FileSystemLoader([str(folder) for folder in self.folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+
+    def asset_path(self, name: str) -> str:
+        """Answer the path of an asset, '' for one that the theme hasn't got."""
+        asset = self.assets.get(name)
+        return asset.path if asset else ""
+
+    def digest_templates(self) -> dict[str, bytes]:
+        """Answer, for each template, the digest of its own text and of all it extends, includes or imports.
+
+        Raises `ContentError` for a template that isn't valid Jinja or names one that isn't there.
+        """
+        environment = self.make_environment()
+        texts = {name: _read_template(environment, name) for name in environment.list_templates(filter_func=_is_template)}
+        links = {name: _find_links(environment, name, text) for name, text in texts.items()}
+        return {name: _digest_closure(name, texts, links) for name in texts}
+
+
+def find_theme(root: Path) -> Theme:
+    """Answer the theme of a newsroom: its own `templates/` before the packaged ones."""
+    packaged = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    own = root / "templates"
+    folders = tuple(dict.fromkeys(folder.resolve() for folder in (own, packaged) if folder.is_dir()))
+    files = {name: file for folder in reversed(folders) for name, file in _list_assets(folder / "assets")}
+    return Theme(folders, {name: _make_asset(name, file) for name, file in sorted(files.items())})
+
+
+def _list_assets(folder: Path) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+            yield file.relative_to(folder).as_posix(), file
+
+
+@cache
+def _make_asset(name: str, file: Path) -> ThemeAsset:
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    stem, dot, suffix = name.rpartition(".")
+    return ThemeAsset(file, f"/assets/{stem}.{digest.hex()[:8]}{dot}{suffix}", digest)
+
+
+def _is_template(name: str) -> bool:
+    return not name.startswith("assets/")
+
+
+def _read_template(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _find_links(environment: Environment, name: str, text: str) -> tuple[str | None, ...]:
+    try:
+        return tuple(meta.find_referenced_templates(environment.parse(text, name)))
+    except TemplateSyntaxError as error:
+        message = f"this template is not valid Jinja: {error.message}; mend this line, or delete the file to get the theme’s own"
+        raise ContentError([Finding(f"templates/{name}", error.lineno, 1, message, rule="template")]) from None
+
+
+def _digest_closure(name: str, texts: dict[str, str], links: dict[str, tuple[str | None, ...]]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        # A name that is only known when the page is rendered may be any template.
+        waiting += texts.keys() if None in links[current] else [link for link in links[current] if link in texts]
+    for part in sorted(seen):
+        digest.update(f"{part}\0{texts[part]}\0".encode())
+    return digest.digest()

@@ -1,0 +1,111 @@
+"""The views: each finds the plan of the path it is asked for, and answers what is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, abort, request
+
+from pressroom import permalinks
+from pressroom.edition import Edition
+from pressroom.web.composing import Composer
+from pressroom.web.contexts import Context
+from pressroom.web.plans import FeedPlan, Plan, TextPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the views answer from: an Edition, its plans by path, the composer of contexts."""
+
+    edition: Edition
+    plans: dict[str, Plan]
+    composer: Composer
+
+
+def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
+    """Answer one page, feed or text file."""
+    match plan:
+        case FeedPlan():
+            return _answer_feed(site, plan)
+        case TextPlan():
+            return _answer_text(site, plan)
+        case _:
+            name, context = site.composer.compose(plan)
+            template = app.jinja_env.get_template(name)
+            return Response(template.render({field: getattr(context, field) for field in _field_names(type(context))}))
+
+
+def register_views(app: Flask, site: Site) -> None:
+    """Give the app a rule for every kind of path that the permalink policy knows."""
+
+    def show(**_: Any) -> Response:
+        plan = site.plans.get(request.path)
+        if plan is None:
+            abort(404)
+        return render_plan(app, site, plan)
+
+    for endpoint, rule in make_rules(site):
+        app.add_url_rule(rule, endpoint, show)
+
+
+def make_rules(site: Site) -> list[tuple[str, str]]:
+    """Answer (endpoint, rule) for every kind of page; other languages have theirs under `/<lang>/`, with the endpoint `lang.name`."""
+    config = site.edition.config
+    rules = [("not_found", "/404.html"), ("sitemap", "/sitemap.xml"), ("robots", "/robots.txt")]
+    for lang in config.languages:
+        prefix = permalinks.make_prefix(config, lang)
+        name = f"{lang}." if prefix else ""
+        rules += [(name + endpoint, prefix + rule) for endpoint, rule in _language_rules(config.permalink)]
+    return rules
+
+
+def _language_rules(permalink: str) -> list[tuple[str, str]]:
+    pattern = permalink.replace("{year}", _YEAR).replace("{month}", _MONTH).replace("{day}", _DAY).replace("{slug}", "<slug>")
+    rules = [
+        ("home", "/"),
+        ("posts", "/page/<int:number>/"),
+        ("feed", "/feed.xml"),
+        ("post", pattern),
+        ("page", "/<slug>/"),
+        ("year", f"/{_YEAR}/"),
+        ("month", f"/{_YEAR}/{_MONTH}/"),
+        ("archive", "/archive/"),
+    ]
+    for taxonomy in ("tags", "categories", "authors"):
+        rules += [
+            (taxonomy, f"/{taxonomy}/"),
+            (f"{taxonomy}.list", f"/{taxonomy}/<slug>/"),
+            (f"{taxonomy}.posts", f"/{taxonomy}/<slug>/page/<int:number>/"),
+            (f"{taxonomy}.feed", f"/{taxonomy}/<slug>/feed.xml"),
+        ]
+    return rules
+
+
+_YEAR, _MONTH, _DAY = "<int(fixed_digits=4):year>", "<int(fixed_digits=2):month>", "<int(fixed_digits=2):day>"
+
+
+def _answer_feed(site: Site, plan: FeedPlan) -> Response:
+    # Imported here: most builds after one edit write no feed, and feedgen with lxml takes longer to import than such a build may take.
+    from pressroom.feeds import write_rss
+    from pressroom.web.entries import make_feed
+
+    return Response(write_rss(make_feed(plan, site.edition, site.composer)), mimetype="application/xml")
+
+
+def _answer_text(site: Site, plan: TextPlan) -> Response:
+    from pressroom.sitemaps import write_robots, write_sitemap
+    from pressroom.web.entries import make_sitemap_urls
+
+    config = site.edition.config
+    if plan.subject == "robots":
+        sitemap = permalinks.make_absolute(config, "/sitemap.xml")
+        return Response(write_robots(sitemap, closed=site.edition.drafts), mimetype="text/plain")
+    urls = make_sitemap_urls(plan.pages, site.edition)
+    return Response(write_sitemap(urls, config.base_url)["sitemap.xml"], mimetype="application/xml")
+
+
+@cache
+def _field_names(kind: type[Context]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
