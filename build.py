@@ -5,14 +5,15 @@ from pathlib import Path
 
 
 def front_door() -> None:
-    """Run the command line of `src/pressroom`, or say what to do first where its packages aren't installed."""
+    """Run the command line of `src/pressroom`; where its packages aren't installed say what to do first, with exit code 2."""
     sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
     try:
         from pressroom.cli import main
     except ModuleNotFoundError as missing:
         if missing.name and missing.name.startswith("pressroom"):
             raise
-        sys.exit(f"The package “{missing.name}” isn't installed for {sys.executable}: run `make site`, then .venv/bin/python build.py")
+        sys.stderr.write(f"“{missing.name}” isn't installed for {sys.executable}: run `make site`, then .venv/bin/python build.py\n")
+        sys.exit(2)
     main()
 
 

@@ -127,8 +127,9 @@ def photograph_in_firefox(url: str, file: Path) -> None:
         print("Firefox is missing, so there are no pictures of it: tools/install pictures installs it")
         return
     with tempfile.TemporaryDirectory() as profile:
-        window = ["--headless", "--no-remote", "--profile", profile, "--window-size=1280"]
-        done = subprocess.run([firefox, *window, "--screenshot", str(file.resolve()), url], capture_output=True, text=True, timeout=120, check=False)
+        command = [firefox, "--headless", "--no-remote", "--profile", profile, "--window-size=1280"]
+        command += ["--screenshot", str(file.resolve()), url]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode != 0 or not file.exists():
         sys.exit(f"Firefox took no picture of {url}: {done.stderr.strip()[-300:]}")
 
