@@ -1,0 +1,205 @@
+"""The inline half of the shortcuts: each pattern is tried only where its necessary characters are.
+
+The same algorithm as `markdown.treeprocessors.InlineProcessor`, down to the numbering of its placeholders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
+
+# For each known pattern the texts of which one must be there. A pattern that isn't named is always tried.
+NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "entity": ("&",),
+    "magic-link": ("://", "w.", "W."),
+    "magic-mail": ("@",),
+    "em_strong": ("*", "_"),
+    "delimiter": ("~",),
+    "smarty-em-dashes": ("---",),
+    "smarty-en-dashes": ("--",),
+    "smarty-ellipses": ("...",),
+    **{f"smarty-quotes-{number}": ("'",) for number in (0, 6, 7, 8, 9, 10)},
+    **{f"smarty-quotes-{number}": ('"',) for number in (1, 11, 12, 13, 14)},
+    **{f"smarty-quotes-{number}": ("\"'",) for number in (2, 5)},
+    **{f"smarty-quotes-{number}": ("'\"",) for number in (3, 4)},
+}
+_REFERENCES: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+# The pattern is worth a look where one of the characters of its needs is. These are rarer than the first of each text.
+_KEYS: Final = {"](": "[", "  \n": "\n", "w.": ".", "W.": ".", "://": ":"}
+
+
+class _Item(NamedTuple):
+    index: int
+    find: Callable[[str, int], Any]
+    handle: Callable[[Any, str], tuple[Any, Any, Any]]
+    needs: tuple[str, ...]
+    excludes: tuple[str, ...]
+    references: bool
+
+
+class PatternRunner(InlineProcessor):
+    """An `InlineProcessor` that skips patterns which can't match."""
+
+    def __init__(self, md: Markdown, patterns: Any) -> None:
+        super().__init__(md)
+        self.inlinePatterns = patterns
+        self.stashed_nodes: dict[str, Element | str] = {}
+        patterns._sort()
+        self._items = [self._item(index, entry.name) for index, entry in enumerate(patterns._priority)]
+        keys = {_KEYS.get(need, need[0]) for item in self._items for need in item.needs}
+        self._points = re.compile(f"[{re.escape(''.join(sorted(keys)))}]")
+        self._always = any(not item.needs for item in self._items)
+        self._chosen: dict[tuple[frozenset[str], int], tuple[_Item, ...]] = {}
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """As `InlineProcessor.run`."""
+        self.stashed_nodes = {}
+        parents = [] if ancestors is None else ancestors[:]
+        parents.append(tree.tag.lower())
+        queue: deque[tuple[Element, list[str]]] = deque([(tree, parents)])
+        while queue:
+            current, self.ancestors = queue.popleft()
+            if current is not tree:
+                self.ancestors.append(current.tag.lower())
+            inserts: list[tuple[Element, list[Any]]] = []
+            for child in current:
+                text = child.text
+                if text and not isinstance(text, AtomicString):
+                    self._run_text(child, text, queue, inserts)
+                if child.tail:
+                    self._run_tail(current, child)
+                if len(child):
+                    queue.append((child, self.ancestors[:]))
+            for element, nodes in inserts:
+                for position, (node, _) in enumerate(nodes):
+                    element.insert(position, node)
+        return tree
+
+    def _run_text(self, child: Element, text: str, queue: Any, inserts: list[tuple[Element, list[Any]]]) -> None:
+        self.ancestors.append(child.tag.lower())
+        changed = self._inline(text, 0)
+        if INLINE_PLACEHOLDER_PREFIX in changed:
+            child.text = None
+            nodes = self._place(changed, child, True)
+            queue.extend(nodes)
+            inserts.append((child, nodes))
+        self.ancestors.pop()
+
+    def _run_tail(self, current: Element, child: Element) -> None:
+        tail = child.tail or ""
+        changed = self._inline(tail, 0)
+        if INLINE_PLACEHOLDER_PREFIX not in changed:
+            child.tail = str(tail) if isinstance(tail, AtomicString) else tail
+            if isinstance(tail, AtomicString):
+                child.tail = tail
+            return
+        holder = Element("d")
+        child.tail = None
+        nodes = self._place(changed, holder, False)
+        if holder.tail:
+            child.tail = holder.tail
+        position = list(current).index(child) + 1
+        nodes.reverse()
+        for node, _ in nodes:
+            current.insert(position, node)
+
+    def _place(self, data: str, parent: Element, is_text: bool) -> list[Any]:
+        placed: list[Any] = self._InlineProcessor__processPlaceholders(data, parent, is_text)  # type: ignore[attr-defined]
+        return placed
+
+    def _inline(self, data: str, first: int) -> str:
+        if isinstance(data, AtomicString):
+            return data
+        points = self._points.findall(data)
+        if not points and not self._always:
+            return data
+        present = frozenset(points)
+        items = self._chosen.get((present, first))
+        if items is None:
+            items = self._choose(present, first)
+        for item in items:
+            needs = item.needs
+            if needs:
+                for need in needs:
+                    if need in data:
+                        break
+                else:
+                    continue
+            if item.references and not self.md.references:
+                continue
+            data = self._apply(item, data)
+        return data
+
+    def _apply(self, item: _Item, data: str) -> str:
+        """Apply one pattern as often as it matches."""
+        for exclude in item.excludes:
+            if exclude in self.ancestors:
+                return data
+        start = 0
+        while True:
+            for match in item.find(data, start):
+                node, begin, end = item.handle(match, data)
+                if begin is not None and end is not None:
+                    break
+            else:
+                return data
+            if node is None:
+                start = end
+                continue
+            if not isinstance(node, str) and not isinstance(node.text, AtomicString):
+                self._inline_children(node, item.index)
+            key = f"{len(self.stashed_nodes):04d}"
+            self.stashed_nodes[key] = node
+            placeholder = INLINE_PLACEHOLDER % key
+            data = f"{data[:begin]}{placeholder}{data[end:]}"
+            start = begin + len(placeholder)
+
+    def _inline_children(self, node: Element, index: int) -> None:
+        for child in [node, *node]:
+            if child.text:
+                self.ancestors.append(child.tag.lower())
+                child.text = self._inline(child.text, index + 1)
+                self.ancestors.pop()
+            if child.tail:
+                child.tail = self._inline(child.tail, index)
+
+    def _choose(self, present: frozenset[str], first: int) -> tuple[_Item, ...]:
+        chosen = tuple(
+            item
+            for item in self._items[first:]
+            if not item.needs or any(_KEYS.get(need, need[0]) in present for need in item.needs)
+        )
+        if len(self._chosen) < 5000:
+            self._chosen[present, first] = chosen
+        return chosen
+
+    def _item(self, index: int, name: str) -> _Item:
+        pattern = self.inlinePatterns[name]
+        return _Item(
+            index,
+            pattern.getCompiledRegExp().finditer,
+            pattern.handleMatch,
+            NEEDS.get(name, ()),
+            tuple(exclude.lower() for exclude in pattern.ANCESTOR_EXCLUDES),
+            name in _REFERENCES,
+        )

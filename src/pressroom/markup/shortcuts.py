@@ -1,0 +1,219 @@
+"""Python-Markdown made fast without changing a byte of what it answers.
+
+Why: a stock conversion costs several milliseconds a post, which is nearly all of a cold build. Stock tries each of some forty inline
+patterns on each piece of text, and each of seventeen block processors on each block, though nearly all of them need a
+character that isn't there. Here each is tried only where its necessary characters are; what is unknown is always tried. Steps
+over the whole tree are skipped where the source holds nothing for them.
+
+This leans on how two releases work inside, so `take_shortcuts` does nothing under any other version, and a differential test runs stock
+beside it over corpora and generated texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import Element
+
+import markdown
+import pymdownx
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.postprocessors import RawHtmlPostprocessor
+from markdown.preprocessors import HtmlBlockPreprocessor
+from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE, STX
+
+from pressroom.markup.inlining import PatternRunner
+from pressroom.markup.serializing import serialize
+
+if TYPE_CHECKING:
+    import re
+
+KNOWN_VERSIONS: Final = (("markdown", "3.11.3"), ("pymdownx", "13.1.2"))
+
+# What must stand in a block for a processor to do anything: one of these texts. Processors not named are always tried.
+_BLOCK_NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "table": ("|",),
+    "hashheader": ("#",),
+    "setextheader": ("\n=", "\n-"),
+    "hr": ("--", "- -", "-  -", "__", "_ _", "_  _", "**", "* *", "*  *"),
+    "quote": (">",),
+    "deflist": (":",),
+    "footnote": ("[^",),
+    "abbr": ("*[",),
+    "reference": ("]:",),
+}
+_INDENTED: Final = frozenset({"indent", "defindent", "code"})
+# What must stand in the source for a step over the whole tree to do anything.
+_TREE_NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "footnote": ("[^",),
+    "footnote-reorder": ("[^",),
+    "footnote-duplicate": ("[^",),
+    "task-list": ("[ ]", "[x]", "[X]"),
+    "attr_list": ("{",),
+    "abbr": ("*[",),
+    "smarty": ("'", '"', "--", "..."),
+    "unescape": ("\\",),
+}
+
+
+def take_shortcuts(md: Markdown) -> bool:
+    """Make a converter fast; answer False, leaving it as it is, where the libraries aren't the releases this was written for."""
+    if (("markdown", markdown.__version__), ("pymdownx", pymdownx.__version__)) != KNOWN_VERSIONS:
+        return False
+    md.__class__ = _FastMarkdown
+    md.parser.__class__ = _FastBlockParser
+    levels = _BlockLevels(md)
+    md.is_block_level = levels.__getitem__  # type: ignore[method-assign]
+    md.serializer = serialize
+    md.treeprocessors.register(PatternRunner(md, md.inlinePatterns), "inline", 20)
+    smarty: Any = md.treeprocessors["smarty"]
+    md.treeprocessors.register(PatternRunner(md, smarty.inlinePatterns), "smarty", 6)
+    md.treeprocessors.register(_Unescape(md), "unescape", 0)
+    md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
+    md.postprocessors.register(_RawHtml(md), "raw_html", 30)
+    return True
+
+
+class _FastMarkdown(Markdown):
+    """A converter that passes over steps for which the source holds nothing."""
+
+    def convert(self, source: str) -> str:
+        """As `Markdown.convert`."""
+        if not source.strip():
+            return ""
+        self.lines = source.split("\n")
+        for preprocessor in self.preprocessors:
+            self.lines = preprocessor.run(self.lines)
+        root = self.parser.parseDocument(self.lines).getroot()
+        for name, needs in self._steps():
+            if not needs or any(need in source for need in needs):
+                answer = self.treeprocessors[name].run(root)
+                if answer is not None:
+                    root = answer
+        output = self.serializer(root)
+        opening = f"<{self.doc_tag}>"
+        start = output.index(opening) + len(opening)
+        output = output[start : output.rindex(f"</{self.doc_tag}>")].strip()
+        for postprocessor in self.postprocessors:
+            output = postprocessor.run(output)
+        return output.strip()
+
+    def _steps(self) -> list[tuple[str, tuple[str, ...]]]:
+        steps: list[tuple[str, tuple[str, ...]]] | None = self.__dict__.get("_pressroom_steps")
+        if steps is None:
+            self.treeprocessors._sort()
+            steps = [(item.name, _TREE_NEEDS.get(item.name, ())) for item in self.treeprocessors._priority]
+            self.__dict__["_pressroom_steps"] = steps
+        return steps
+
+
+class _BlockLevels(dict[Any, bool]):
+    """Remembers which tags are block level: stock asks a list of seventy names, thousands of times a post."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__()
+        self._ask = type(md).is_block_level.__get__(md)
+
+    def __missing__(self, tag: Any) -> bool:
+        answer: bool = self._ask(tag)
+        if len(self) < 1000:
+            self[tag] = answer
+        return answer
+
+
+class _FastBlockParser(BlockParser):
+    """Asks a block processor only where its necessary text stands in the block."""
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (the library's name)
+        """As `BlockParser.parseBlocks`."""
+        items = self.__dict__.get("_pressroom_items") or self._prepare()
+        while blocks:
+            block = blocks[0]
+            indented = block.startswith("    ")
+            for processor, needs, only_indented in items:
+                if only_indented and not indented:
+                    continue
+                if needs:
+                    for need in needs:
+                        if need in block:
+                            break
+                    else:
+                        continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+    def _prepare(self) -> list[tuple[Any, tuple[str, ...], bool]]:
+        self.blockprocessors._sort()
+        items: list[tuple[Any, tuple[str, ...], bool]] = []
+        for name, _ in self.blockprocessors._priority:
+            processor = self.blockprocessors[name]
+            if type(processor) is AdmonitionProcessor:
+                processor.__class__ = _FastAdmonitions
+            items.append((processor, _BLOCK_NEEDS.get(name, ()), name in _INDENTED))
+        self.__dict__["_pressroom_items"] = items
+        return items
+
+
+class _FastAdmonitions(AdmonitionProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        """Look closer only where a note begins, or indented text may go on with one."""
+        if "!!!" in block or self.current_sibling is not None:
+            return super().test(parent, block)
+        if not (len(parent) and parent[-1].tag == "div" and block.startswith("    ")):
+            return False
+        return super().test(parent, block)
+
+
+class _HtmlBlocks(HtmlBlockPreprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        """Parse as HTML only what may hold some."""
+        for line in lines:
+            if "<" in line or "&" in line:
+                return super().run(lines)
+        return lines
+
+
+class _Unescape(UnescapeTreeprocessor):
+    def run(self, root: Element) -> None:
+        """Look for escaped characters only in texts that hold a marker."""
+        for element in root.iter():
+            text, tail = element.text, element.tail
+            if text and STX in text and element.tag != "code":
+                element.text = self.unescape(text)
+            if tail and STX in tail:
+                element.tail = self.unescape(tail)
+            for key, value in element.attrib.items():
+                if value and STX in value:
+                    element.set(key, self.unescape(value))
+
+
+class _RawHtml(RawHtmlPostprocessor):
+    """Puts stashed HTML back without looking for placeholders in what has none."""
+
+    def run(self, text: str) -> str:
+        """As `RawHtmlPostprocessor.run`."""
+        if not self.md.htmlStash.html_counter:
+            return text
+        return _PLACEHOLDERS.sub(self._restore, text)
+
+    def _restore(self, match: re.Match[str]) -> str:
+        wrapped, bare = match.groups()
+        key = int(wrapped or bare)
+        if key >= self.md.htmlStash.html_counter:
+            return match[0]
+        html = self.stash_to_string(self.md.htmlStash.rawHtmlBlocks[key])
+        if wrapped and not self.isblocklevel(html):
+            html = f"<p>{html}</p>"
+        return _PLACEHOLDERS.sub(self._restore, html) if STX in html else html
+
+
+def _compile_placeholders() -> re.Pattern[str]:
+    import re
+
+    one = HTML_PLACEHOLDER_RE.pattern
+    return re.compile(f"<p>{one}</p>|{one}")
+
+
+_PLACEHOLDERS: Final = _compile_placeholders()
