@@ -1,0 +1,108 @@
+"""The preview: any page as it is now, rendered when it is asked for, on this machine only."""
+
+from __future__ import annotations
+
+import html
+import mimetypes
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from werkzeug.exceptions import NotFound
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+from pressroom.edition import Edition
+from pressroom.errors import ContentError, PressroomError, UsageError
+from pressroom.web.theme import Theme
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What is shown at one moment: the public pages, and an app of all pages, withheld ones too, for the URLs the public doesn't have."""
+
+    public: Flask
+    full: Flask
+    public_edition: Edition
+    full_edition: Edition
+    theme: Theme
+
+
+class Preview:
+    """A WSGI application that shows what `refresh` answers; problems of the content are shown in the page.
+
+    Answers 400 to any Host but this machine's own names, so that no foreign page can reach it through a name of its own (DNS rebinding).
+    """
+
+    def __init__(self, root: Path, refresh: Callable[[], Showing], port: int) -> None:
+        self._root = root
+        self._refresh = refresh
+        self._hosts = frozenset(f"{name}{suffix}" for name in (HOST, "localhost", "[::1]") for suffix in ("", f":{port}"))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        if request.headers.get("Host", "") not in self._hosts:
+            return Response("This preview answers to this machine only.\n", 400, mimetype="text/plain")(environ, start_response)
+        try:
+            showing = self._refresh()
+            answer: Any = self._find_file(showing, request.path) or _choose_app(showing, request)
+        except ContentError as error:
+            answer = _show_problems(error)
+        except PressroomError as error:
+            answer = Response(f"{error}\n", 500, mimetype="text/plain")
+        return answer(environ, start_response)  # type: ignore[no-any-return]
+
+    def _find_file(self, showing: Showing, path: str) -> Response | None:
+        for edition in (showing.public_edition, showing.full_edition):
+            if asset := edition.assets.get(path):
+                return _send(self._root / asset.source, path)
+        return next((_send(asset.file, path) for asset in showing.theme.assets.values() if asset.path == path), None)
+
+
+def serve_preview(preview: Preview, port: int) -> None:
+    """Serve until interrupted, on the loopback address only. Raises `UsageError` where the port is taken."""
+    try:
+        server = make_server(HOST, port, preview)
+    except (OSError, SystemExit):
+        raise UsageError(f"port {port} is taken by another program; try --port {port + 1}") from None
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+
+
+def _choose_app(showing: Showing, request: Request) -> Any:
+    """Answer the app that has a page at this path: what the public sees, else what is withheld, else the 404 page."""
+    for app in (showing.public, showing.full):
+        try:
+            with app.test_client() as client:
+                response = client.get(request.path)
+        except NotFound:
+            continue
+        if response.status_code == 200:
+            return Response(response.get_data(), mimetype=response.mimetype)
+    page = showing.public.test_client().get("/404.html")
+    return Response(page.get_data(), 404, mimetype="text/html")
+
+
+def _send(file: Path, path: str) -> Response:
+    return Response(file.read_bytes(), mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+
+
+def _show_problems(error: ContentError) -> Response:
+    lines = "".join(f"<li><code>{html.escape(str(finding))}</code></li>" for finding in error.findings)
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Problems in the content</title>'
+        f"<h1>Problems in the content</h1><p>Mend them, save, and load this page again.</p><ul>{lines}</ul></html>"
+    )
+    return Response(page, 500, mimetype="text/html")
