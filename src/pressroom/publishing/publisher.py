@@ -34,6 +34,7 @@ class Publisher:
         self._beside = Beside(self._output)
         self._live: Manifest | None = None
         self._staged: Manifest | None = None
+        self._earlier: Manifest | None = None
         self._fresh: list[str] = []
         self._whole_folder = True  # whether exchanging the whole folder is possible, as far as we know
 
@@ -108,7 +109,7 @@ class Publisher:
         with told(f"can't write the new version of {self._output} to the disk"):
             flush_files(self._beside.tree, self._fresh)
         self._swap(self._staged)
-        self._live, self._staged = self._staged, None
+        self._earlier, self._live, self._staged = self._live, self._staged, None
 
     def settle(self) -> None:
         """Do what can wait until the site is out: bring strangers along that came meanwhile, and make the first twin."""
@@ -132,7 +133,7 @@ class Publisher:
             raise PublishError(f"no earlier version of {self._output} is kept; check out an earlier commit and build it")
         self._carry_strangers(Tree(self._beside.tree), live, previous, Ours(live).folders())
         self._swap(previous)
-        self._live = previous
+        self._earlier, self._live = live, previous
         return previous
 
     def _begin(self, live: Manifest, wanted: Manifest, changed: set[str]) -> set[str]:
@@ -165,7 +166,7 @@ class Publisher:
         """Bring the foreign files of the live folder over to the twin, and drop those from it that are gone from the live one."""
         leaves, stays = Ours(live), Ours(wanted)
         known = self._beside.read_strangers()
-        everywhere = leaves.folders() if known is None else {*folders, _OFTEN_SHARED}
+        everywhere = leaves.folders() if known is None else filter(leaves.has_folder, {*folders, _OFTEN_SHARED})
         found = find_strangers(self._output, leaves, everywhere, known) if self._output.is_dir() else set()
         try:
             for path in sorted(found | (known or set())):
@@ -217,7 +218,7 @@ class Publisher:
             return
         if (versions.newer, versions.older) != (identity(self._output), identity(tree)) or versions.older is None:
             return
-        old = Manifest.read(tree) or EMPTY
+        old = self._earlier or Manifest.read(tree) or EMPTY
         leaves, stays, known = Ours(old), Ours(self._live), self._beside.read_strangers() or set()
         late = find_strangers(tree, leaves, leaves.folders(), known)
         here = Tree(self._output)

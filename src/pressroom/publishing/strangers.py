@@ -1,4 +1,4 @@
-# ruff: noqa: PTH116, PTH208
+# ruff: noqa: PTH208
 """Files in the output folder that aren't ours (“strangers”): finding them without a walk, and carrying them over.
 
 A folder's change time says when an entry was last added to it, and the manifest is the last file of a version to be written. So only
@@ -63,7 +63,7 @@ def with_parents(folders: Iterable[str]) -> set[str]:
 
 def find_strangers(root: Path, ours: Ours, folders: Iterable[str], known: Iterable[str] | None) -> set[str]:
     """Return the outermost paths under `root` that aren't ours: those `known` from before that still stand, those at the top, and
-    those in any of `folders` that changed since the manifest there was written (in any of them, when nothing is `known`)."""
+    those in any of `folders` (all ours) that changed since the manifest there was written (in any of them, when nothing is `known`)."""
     found: set[str] = set()
     since = -1
     if known is not None:
@@ -72,9 +72,9 @@ def find_strangers(root: Path, ours: Ours, folders: Iterable[str], known: Iterab
                 found |= _outermost(root, path, ours)
         since = _written_at(root)
     _list_strangers(root, "", ours, found)
-    for folder in filter(ours.has_folder, folders):
+    for folder in folders:
         try:
-            changed = os.stat(f"{root}/{folder}", follow_symlinks=False).st_ctime_ns
+            changed = os.lstat(f"{root}/{folder}").st_ctime_ns
         except (FileNotFoundError, NotADirectoryError):
             continue
         if changed >= since:

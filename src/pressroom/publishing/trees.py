@@ -118,7 +118,7 @@ class Tree:
             os.mkdir(place)
             os.chmod(place, FOLDER_MODE)
         except FileExistsError:
-            self._refuse_link(folder)
+            self._refuse_other(folder, os.lstat(place).st_mode)
         self._folders.add(folder)
 
     def _has_folder(self, folder: str) -> bool:
@@ -127,14 +127,16 @@ class Tree:
         if not self._has_folder(parent_of(folder)):
             return False
         try:
-            self._refuse_link(folder)
+            mode = os.lstat(self._prefix + folder).st_mode
         except FileNotFoundError:
             return False
+        if stat.S_ISREG(mode):
+            return False
+        self._refuse_other(folder, mode)
         self._folders.add(folder)
         return True
 
-    def _refuse_link(self, folder: str) -> None:
-        mode = os.lstat(self._prefix + folder).st_mode
+    def _refuse_other(self, folder: str, mode: int) -> None:
         if not stat.S_ISDIR(mode):
             kind = "a symbolic link" if stat.S_ISLNK(mode) else "a file"
             raise PublishError(f"{self._prefix}{folder} is {kind}, where the site has a folder; remove it and build again")
