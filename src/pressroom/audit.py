@@ -1,7 +1,7 @@
 """The leak audit: nothing of a withheld post may stand in what is about to be published.
 
-Needles are a withheld post's title, the path it will have, its file name and the longer runs of its text, each also in the ways in which HTML,
-XML and JSON escape them. What published sources, the theme or the configuration say themselves is no leak.
+Needles are a withheld post's title, the path it will have, its file name and the longer runs of its text, each also in the ways in
+which HTML, XML and JSON escape them. What published sources, the theme or the configuration say themselves is no leak.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def search_files(
 ) -> None:
     """Look for every needle in every file, given as (output path, where it lies now).
 
-    `is_public` tells whether some words stand in published sources, theme or configuration themselves. Raises `LeakError` with a finding for each
-    leak, at the withheld source.
+    `is_public` tells whether some words stand in published sources, theme or configuration themselves. Raises `LeakError` with a
+    finding for each leak, at the withheld source.
     """
     needles = tuple(needles)
     if not needles:

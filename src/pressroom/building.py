@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,8 +20,10 @@ from pressroom.errors import ContentError, Finding, Severity, UsageError
 from pressroom.freezing import copy_files, freeze_pages
 from pressroom.loading import Loaded, load_library, scan_content
 from pressroom.manifest import FileRecord, Manifest, difference
+from pressroom.preview import Preview, Showing
 from pressroom.publishing import Publisher
 from pressroom.store import Bodies, Store, open_store, read_version
+from pressroom.web.app import create_app
 from pressroom.web.plans import plan_pages
 from pressroom.web.theme import Theme, find_theme
 
@@ -48,6 +50,9 @@ class Now:
     instant: datetime
     origin: str
 
+    def __str__(self) -> str:
+        return f"{self.instant:%Y-%m-%d %H:%M %Z} ({self.origin})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
@@ -63,7 +68,25 @@ class BuildReport:
     withheld: int
     findings: tuple[Finding, ...]
     seconds: float
-    stages: Mapping[str, float] = field(default_factory=dict)
+
+    def summary(self) -> str:
+        """Answer what a person wants to know, in two lines."""
+        changed = f"{_count(self.sources, 'source')} read, {_count(self.pages, 'page')} rendered, {_count(self.written, 'file')} written"
+        removed = f", {_count(self.removed, 'file')} removed" if self.removed else ""
+        withheld = f" {_count(self.withheld, 'post')} withheld." if self.withheld else ""
+        return f"{changed}{removed}, {self.seconds:.1f} s\nThe site as of {self.now} is in {self.output}.{withheld}"
+
+    def as_json(self) -> dict[str, object]:
+        """Answer the report as JSON values, for programs."""
+        counts = ("sources", "pages", "files", "written", "removed", "withheld")
+        return {
+            "output": str(self.output),
+            "now": self.now.instant.isoformat(),
+            "now_from": self.now.origin,
+            **{name: getattr(self, name) for name in counts},
+            "seconds": round(self.seconds, 3),
+            "findings": [_as_json(finding) for finding in self.findings],
+        }
 
 
 Tell = Callable[[str], None]
@@ -72,7 +95,8 @@ Tell = Callable[[str], None]
 def build_site(options: BuildOptions, tell: Tell = lambda _: None) -> BuildReport:
     """Load, render, freeze, audit and publish.
 
-    Raises `ContentError` (all problems of the content), `LeakError`, `PublishError`, `UsageError` or `FreezeError`; then nothing was changed.
+    Raises `ContentError` (all problems of the content), `LeakError`, `PublishError`, `UsageError` or `FreezeError`; then nothing was
+    changed.
     """
     started = time.monotonic()
     output = _choose_output(options)
@@ -84,10 +108,7 @@ def build_site(options: BuildOptions, tell: Tell = lambda _: None) -> BuildRepor
         executor, workers = _start_workers(options.workers, stack)
         tell("Reading the sources")
         loaded = load_library(options.root, config, store, scan_content(options.root), executor=executor)
-        edition, withheld = at(
-            loaded.library, loaded.rendered, now.instant,
-            config=config, digests=loaded.digests, read_body=Bodies(store.path), drafts=options.drafts,
-        )  # fmt: skip
+        edition, withheld = _make_edition(config, loaded, now, Bodies(store.path), options.drafts)
         findings = (*loaded.findings, *audit.find_withheld_links(edition, withheld, loaded.library), *_check_epoch(now, withheld))
         if options.strict and any(finding.severity is Severity.WARNING for finding in findings):
             raise ContentError(findings)
@@ -103,7 +124,7 @@ def build_site(options: BuildOptions, tell: Tell = lambda _: None) -> BuildRepor
         tell("Checking that nothing withheld leaks")
         staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
         if not options.drafts:
-            _audit(options.root, edition, withheld, loaded, theme, staged, wanted, store)
+            _audit(options.root, edition, withheld, theme, staged, wanted, store)
         tell("Publishing")
         publisher.exchange()
         publisher.settle()
@@ -210,7 +231,7 @@ def _copy_new_files(root: Path, edition: Edition, theme: Theme, live: Manifest, 
 
 
 def _audit(
-    root: Path, edition: Edition, withheld: Withheld, loaded: Loaded, theme: Theme, staged: Path, wanted: Manifest, store: Store
+    root: Path, edition: Edition, withheld: Withheld, theme: Theme, staged: Path, wanted: Manifest, store: Store
 ) -> None:
     needles = audit.make_needles(withheld, edition.config, store.read_body)
     audit.search_paths(needles, wanted.files, withheld, edition.config)
@@ -221,3 +242,33 @@ def _audit(
         return any(words.encode() in file.read_bytes() for file in own)
 
     audit.search_files(needles, ((path, staged / path) for path in wanted.files), is_public)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in ("path", "line", "column", "severity", "rule", "message")}
+
+
+def make_preview(root: Path, config_file: Path, *, instant: str, drafts: bool, port: int) -> Preview:
+    """Answer the preview of a newsroom; it reads its files again at each request, through a store of its own."""
+
+    def refresh() -> Showing:
+        config = load_config(config_file)
+        with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
+            loaded = load_library(root, config, store, scan_content(root))
+        now = read_now(config, instant)
+        theme = find_theme(root)
+        editions = [_make_edition(config, loaded, now, Bodies(store.path), with_drafts) for with_drafts in (drafts, True)]
+        public, full = (edition for edition, _ in editions)
+        return Showing(create_app(public, theme), create_app(full, theme), public, full, theme)
+
+    return Preview(root, refresh, port)
+
+
+def _make_edition(config: SiteConfig, loaded: Loaded, now: Now, bodies: Bodies, drafts: bool) -> tuple[Edition, Withheld]:
+    return at(
+        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=bodies, drafts=drafts
+    )

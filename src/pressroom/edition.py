@@ -1,7 +1,7 @@
 """What is visible at an instant: the one place that decides it (DESIGN 5).
 
-`at` splits a library into the `Edition`, which is all that templates, feeds, sitemaps and the freezer ever see, and the `Withheld`, which only audit,
-checks, preview and listings may look at.
+`at` splits a library into the `Edition`, which is all that templates, feeds, sitemaps and the freezer ever see, and the `Withheld`,
+which only audit, checks, preview and listings may look at.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Tombstone:
 class Edition:
     """The newsroom as it may be seen at `instant`.
 
-    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` are by slug. `read_body` answers the
-    HTML of what is in the edition and raises `KeyError` for all else.
+    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` are by slug. `read_body`
+    answers the HTML of what is in the edition and raises `KeyError` for all else.
     """
 
     config: SiteConfig

@@ -65,8 +65,8 @@ def collect_terms(posts: Iterable[Post], taxonomy: Literal["tags", "categories"]
 def resolve_target(library: Library, source: str, target: str) -> Target | None:
     """Say what a target in a source means; None where nothing of that name exists.
 
-    A path from `/` is one of the site, except `/media/…`, which stands for `content/media/…`. All else is looked for beside the source, then
-    under `content/media/`.
+    A path from `/` is one of the site, except `/media/…`, which stands for `content/media/…`. All else is looked for beside the source,
+    then under `content/media/`.
     """
     path, _, fragment = target.partition("#")
     path = unquote(path.partition("?")[0])

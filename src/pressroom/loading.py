@@ -37,7 +37,10 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing, sources read anew."""
+    """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing.
+
+    `changed` counts the files that were read anew.
+    """
 
     library: Library
     rendered: Mapping[str, RenderedPost]
@@ -112,7 +115,7 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
         return
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.endswith("~") or (entry.name.startswith(".") and not prefix.startswith("content/root/") and name != "content/root/.well-known"):
+        if _is_overlooked(name):
             continue
         if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
             message = "this is a link to something outside content/, which would be published; copy the file here instead"
@@ -122,6 +125,12 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
         else:
             stat = entry.stat()
             files[name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _is_overlooked(name: str) -> bool:
+    """Tell whether a file is none of the newsroom's: an editor's backup, or a dotfile outside `content/root/`."""
+    base = name.rpartition("/")[2]
+    return base.endswith("~") or (base.startswith(".") and not name.startswith("content/root/"))
 
 
 def _make_all(
@@ -187,7 +196,9 @@ def _parse(source: Source, config: SiteConfig) -> Parsed[Post] | Parsed[Page] | 
     return parse_page(source, config) if source.path.startswith(PAGES) else parse_author(source, config)
 
 
-def _render(plain: Made, parsed: Parsed[Post] | Parsed[Page] | Parsed[Author], entity: Post | Page | Author) -> tuple[Made, tuple[Finding, ...]]:
+def _render(
+    plain: Made, parsed: Parsed[Post] | Parsed[Page] | Parsed[Author], entity: Post | Page | Author
+) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author) else entity.lang
     rendition = _renderer().render(parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang)
     findings = (*parsed.findings, *rendition.findings)
@@ -197,7 +208,9 @@ def _render(plain: Made, parsed: Parsed[Post] | Parsed[Page] | Parsed[Author], e
         source=plain.path,
         digest=hashlib.blake2b(rendition.html.encode(), digest_size=16).digest(),
         excerpt=rendition.excerpt,
-        references=tuple(Reference(item.kind, item.target, item.line, item.column) for item in rendition.references if _is_own(item.target)),
+        references=tuple(
+            Reference(item.kind, item.target, item.line, item.column) for item in rendition.references if _is_own(item.target)
+        ),
         ids=rendition.ids,
     )
     record = Record(entity, rendered, findings)
@@ -215,7 +228,7 @@ def _renderer() -> Renderer:
 
 
 def _settle(made: Made) -> Made:
-    """Forget the stamp of a file that changed just now: it may change again within the clock's grain, so the next build reads it again."""
+    """Forget the stamp of a file that changed just now: it may change again within the clock's grain; the next build reads it again."""
     if made.stamp.mtime < time.time_ns() - _SETTLING:
         return made
     return Made(made.path, Stamp(made.stamp.size, 0, 0), made.digest, made.record, made.encoded, made.html)

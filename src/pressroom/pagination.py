@@ -22,9 +22,9 @@ class Slice(Generic[T]):
 def paginate(items: Sequence[T], per_page: int) -> tuple[Slice[T], ...]:
     """Slice items, newest first, into the list's own page and the full pages numbered from the oldest.
 
-    `/page/1/` holds the oldest `per_page` items and so on: a new item changes no full page. The list's own page shows the newest items: those that
-    fill no page yet, and the newest full page's after them, so that it is never a page of one; `older` leads on from there without repeating any.
-    Every item is on a numbered page or on the list's own. The list's own page comes first and is there even when it is empty.
+    `/page/1/` holds the oldest `per_page` items and so on: a new item changes no full page. The list's own page shows the newest items:
+    those that fill no page yet, and the newest full page's after them, so that it is never a page of one; `older` leads on from there
+    without repeating any. The list's own page comes first and is there even when it is empty.
     """
     total = len(items)
     full = total // per_page if total > per_page else 0

@@ -1,7 +1,8 @@
 """What was already computed, in one SQLite file that is safe to delete and safe to kill.
 
-It holds, for each source, the file's identity (size and times) with its digest, the validated record and the rendered HTML; and, by name, what the
-last build knew of itself. Everything in it was made by the code and configuration that `version` names: another version starts empty.
+It holds, for each source, the file's identity (size and times) with its digest, the validated record and the rendered HTML; and, by
+name, what the last build knew of itself. Everything in it was made by the code and configuration that `version` names: another version
+starts empty.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ from typing import NamedTuple, Self
 
 from pressroom.models import Record, make_decoder
 
-_SCHEMA = """
-CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB) WITHOUT ROWID;
-CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB);
-CREATE TABLE bodies (path TEXT PRIMARY KEY, html TEXT);
-CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB);
-"""
+_SCHEMA = (
+    "DROP TABLE IF EXISTS sources",
+    "DROP TABLE IF EXISTS records",
+    "DROP TABLE IF EXISTS bodies",
+    "DROP TABLE IF EXISTS notes",
+    "CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB) WITHOUT ROWID",
+    "CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB)",
+    "CREATE TABLE bodies (path TEXT PRIMARY KEY, html TEXT)",
+    "CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB)",
+)
+_FORGET = ("DELETE FROM sources WHERE path = ?", "DELETE FROM records WHERE path = ?", "DELETE FROM bodies WHERE path = ?")
 _LAYOUT = 1
 
 
@@ -102,8 +108,8 @@ class Store:
         """Keep what was made and forget what was removed, in one transaction."""
         with self._connection as connection:
             for path in removed:
-                for table in ("sources", "records", "bodies"):
-                    connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+                for statement in _FORGET:
+                    connection.execute(statement, (path,))
             for item in made:
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)", (item.path, *item.stamp, item.digest))
                 if item.record is not None:
@@ -119,6 +125,7 @@ class Bodies:
         self._store: tuple[int, Store] | None = None
 
     def __call__(self, source: str) -> str:
+        """Answer a source's HTML; raises `KeyError` for a source that isn't there."""
         if self._store is None or self._store[0] != os.getpid():
             self._store = os.getpid(), Store(_connect(self._path), self._path)
         return self._store[1].read_body(source)
@@ -152,7 +159,7 @@ def read_version(*ingredients: object) -> bytes:
                 digest.update(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     for folder_name in sys.path:
         if folder_name.endswith("site-packages"):
-            names = sorted(name for name in os.listdir(folder_name) if name.endswith(".dist-info"))
+            names = sorted(entry.name for entry in os.scandir(folder_name) if entry.name.endswith(".dist-info"))
             digest.update("\n".join(names).encode())
     return digest.digest()
 
@@ -180,9 +187,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _start_empty(connection: sqlite3.Connection, version: bytes) -> None:
     with connection:
-        for table in ("sources", "records", "bodies", "notes"):
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in _SCHEMA.strip().split("\n"):
+        for statement in _SCHEMA:
             connection.execute(statement)
         connection.execute("INSERT INTO notes VALUES ('version', ?)", (version,))
         connection.execute(f"PRAGMA user_version = {_LAYOUT}")

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
@@ -43,11 +44,29 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     **{f"smarty-quotes-{number}": ("\"'",) for number in (2, 5)},
     **{f"smarty-quotes-{number}": ("'\"",) for number in (3, 4)},
 }
+_CLOSE = r"[^\ \t\r\n\[\{\(\-\u0002\u0003]"
+# The same pattern with its literal character in front, where the regular expression engine can look for it: (as in the library, ours).
+_REWRITTEN: Final[dict[str, tuple[str, str]]] = {
+    "link": (r"(?<!\!)\[", r"\[(?<!!\[)"),
+    "reference": (r"(?<!\!)\[", r"\[(?<!!\[)"),
+    "short_reference": (r"(?<!\!)\[", r"\[(?<!!\[)"),
+    "smarty-em-dashes": (r"(?<!-)---(?!-)", r"---(?<!----)(?!-)"),
+    "smarty-en-dashes": (r"(?<!-)--(?!-)", r"--(?<!---)(?!-)"),
+    "smarty-ellipses": (r"(?<!\.)\.{3}(?!\.)", r"\.\.\.(?<!\.\.\.\.)(?!\.)"),
+    "smarty-quotes-4": (rf"(?<={_CLOSE})\'" + '"', rf"'\"(?<={_CLOSE}'\")"),
+    "smarty-quotes-5": (rf"(?<={_CLOSE})\"'", rf"\"'(?<={_CLOSE}\"')"),
+    "smarty-quotes-6": (r"(?<!\w)'(?=\d{2}s)", r"'(?<!\w')(?=\d{2}s)"),
+    "smarty-quotes-8": (rf"(?<={_CLOSE})'(?!\s|s\b|\d)", rf"'(?<={_CLOSE}')(?!\s|s\b|\d)"),
+    "smarty-quotes-13": (rf"(?<={_CLOSE})" + '"', rf"\"(?<={_CLOSE}\")"),
+}
+# A cheap test, beyond the needs, without which a pattern can't match.
+_GATES: Final[dict[str, Callable[[str], Any]]] = {
+    "smarty-quotes-0": lambda data: data[0] == "'",
+    "smarty-quotes-1": lambda data: data[0] == '"',
+    "smarty-quotes-7": re.compile(r"'(?<=[\s;\-–—]')(?=\w)").search,
+    "smarty-quotes-11": re.compile(r"\"(?<=[\s;\-–—]\")(?=\w)").search,
+}
 _REFERENCES: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
-# The pattern is worth a look where one of the characters of its needs is. These are rarer than the first of each text.
-_KEYS: Final = {"](": "[", "  \n": "\n", "w.": ".", "W.": ".", "://": ":"}
-
-
 class _Item(NamedTuple):
     index: int
     find: Callable[[str, int], Any]
@@ -55,6 +74,7 @@ class _Item(NamedTuple):
     needs: tuple[str, ...]
     excludes: tuple[str, ...]
     references: bool
+    gate: Callable[[str], Any] | None
 
 
 class PatternRunner(InlineProcessor):
@@ -66,10 +86,10 @@ class PatternRunner(InlineProcessor):
         self.stashed_nodes: dict[str, Element | str] = {}
         patterns._sort()
         self._items = [self._item(index, entry.name) for index, entry in enumerate(patterns._priority)]
-        keys = {_KEYS.get(need, need[0]) for item in self._items for need in item.needs}
-        self._points = re.compile(f"[{re.escape(''.join(sorted(keys)))}]")
-        self._always = any(not item.needs for item in self._items)
-        self._chosen: dict[tuple[frozenset[str], int], tuple[_Item, ...]] = {}
+        needs = {need for item in self._items for need in item.needs}
+        least = sorted(need for need in needs if not any(other in need for other in needs - {need}))
+        self._least = tuple((need, 1 << bit) for bit, need in enumerate(least))
+        self._chosen: dict[tuple[int, int], tuple[_Item, ...]] = {}
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """As `InlineProcessor.run`."""
@@ -130,10 +150,10 @@ class PatternRunner(InlineProcessor):
     def _inline(self, data: str, first: int) -> str:
         if isinstance(data, AtomicString):
             return data
-        points = self._points.findall(data)
-        if not points and not self._always:
-            return data
-        present = frozenset(points)
+        present = 0
+        for need, bit in self._least:
+            if need in data:
+                present |= bit
         items = self._chosen.get((present, first))
         if items is None:
             items = self._choose(present, first)
@@ -145,6 +165,8 @@ class PatternRunner(InlineProcessor):
                         break
                 else:
                     continue
+            if item.gate is not None and not item.gate(data):
+                continue
             if item.references and not self.md.references:
                 continue
             data = self._apply(item, data)
@@ -183,11 +205,13 @@ class PatternRunner(InlineProcessor):
             if child.tail:
                 child.tail = self._inline(child.tail, index)
 
-    def _choose(self, present: frozenset[str], first: int) -> tuple[_Item, ...]:
+    def _choose(self, present: int, first: int) -> tuple[_Item, ...]:
+        """Answer the patterns from the one numbered `first` on that may match where the least needs with these bits are present."""
+        there = [need for need, bit in self._least if present & bit]
         chosen = tuple(
             item
             for item in self._items[first:]
-            if not item.needs or any(_KEYS.get(need, need[0]) in present for need in item.needs)
+            if not item.needs or any(least in need for need in item.needs for least in there)
         )
         if len(self._chosen) < 5000:
             self._chosen[present, first] = chosen
@@ -195,11 +219,45 @@ class PatternRunner(InlineProcessor):
 
     def _item(self, index: int, name: str) -> _Item:
         pattern = self.inlinePatterns[name]
+        expression = pattern.getCompiledRegExp()
+        written, rewritten = _REWRITTEN.get(name, ("", ""))
+        if written and expression.pattern == written:
+            expression = re.compile(rewritten, expression.flags)
+        quick = _QUICKER.get(type(pattern))
+        if quick is not None:
+            pattern.__class__ = quick
         return _Item(
             index,
-            pattern.getCompiledRegExp().finditer,
+            expression.finditer,
             pattern.handleMatch,
             NEEDS.get(name, ()),
             tuple(exclude.lower() for exclude in pattern.ANCESTOR_EXCLUDES),
             name in _REFERENCES,
+            _GATES.get(name),
         )
+
+
+class _QuickParts(LinkInlineProcessor):
+    """Reads the plain cases of a link's two parts by one expression, and leaves all others to stock."""
+
+    _TEXT = re.compile(r"([^\[\]]*)\]")
+    _TARGET = re.compile(r"\(\s*([^()'\"<\x02]*)\)")
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 (the library's name)
+        match = self._TEXT.match(data, index)
+        return (match[1], match.end(), True) if match else super().getText(data, index)
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (the library's name)
+        match = self._TARGET.match(data, index)
+        return (match[1].strip(), None, match.end(), True) if match else super().getLink(data, index)
+
+
+class _QuickLink(_QuickParts, LinkInlineProcessor):
+    pass
+
+
+class _QuickImage(_QuickParts, ImageInlineProcessor):
+    pass
+
+
+_QUICKER: Final[dict[type, type]] = {LinkInlineProcessor: _QuickLink, ImageInlineProcessor: _QuickImage}

@@ -19,19 +19,22 @@ Kind = Literal["link", "image", "heading", "table", "html"]
 
 _INDENTED = re.compile(r"(?:(?<=\n\n)|\A)((?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*)")
 _ITEM = re.compile(r"[ ]{0,3}(?:[*+-]|\d+\.)[ \t]|[ ]{0,3}:[ \t]|\[\^|!!!")
-_POINTS = re.compile(
-    r"(?P<escape>\\.)"
-    r"|(?P<ticks>`+)"
-    r"|(?P<comment><!--.*?-->)"
-    r"|<(?P<auto>(?:https?|ftp)://[^<>\s]*|[A-Za-z][\w+.-]*://[^<>]*|[^<> !@]+@[^@<> ]+)>"
-    r"|(?P<html></?[A-Za-z][\w-]*(?:\s+[^\s\"'=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>|</?[A-Za-z][\w-]*(?=[\s/>]))"
-    r"|(?P<open>!?\[)"
-    r"|(?P<bare>(?<![^\s*_~^\[('\"])(?:(?i:https?|ftp)://|(?i:www)\.)(?=[^_\W])[^\s<]*)"
-    r"|(?P<mail>(?<![-/+@\w.])[-+\w][-\w+.]*@[-\w]+(?:\.[-\w]+)+)",
-    re.DOTALL,
+_POINT = re.compile(r"[\\`<\[@:]")
+_POINT_WWW = re.compile(r"[\\`<\[@:wW]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_AUTO = re.compile(r"<((?:https?|ftp)://[^<>\s]*|[A-Za-z][\w+.-]*://[^<>]*|[^<> !@]+@[^@<> ]+)>")
+_TAG = re.compile(
+    r"</?[A-Za-z][\w-]*(?:\s+[^\s\"'=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>|</?[A-Za-z][\w-]*(?=[\s/>])"
 )
+_BEFORE_BARE = re.compile(r"(?:^|[\s*_~^\[('\"\x03])((?:https?|ftp))$", re.IGNORECASE)
+_BARE = re.compile(r"(?:(?:https?|ftp)://|www\.)(?=[^_\W])[^\s<]*", re.IGNORECASE)
+_BEFORE_MAIL = re.compile(r"(?<![-/+@\w.])[-+\w][-\w+.]*$")
+_MAIL_DOMAIN = re.compile(r"@[-\w]+(?:\.[-\w]+)+(?<=[A-Za-z])(?![-@])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\[\]\n]+)\]:[ ]*(?:\n[ ]*)?(\S+)", re.MULTILINE)
-_FOOTNOTE_LABEL = re.compile(r"!?\[\^")
+_FOOTNOTE_LABEL = re.compile(r"\[\^")
+_LABEL = re.compile(r"\s?\[([^\]]*)\]")
+_BRACKETS = re.compile(r"\\.|[\[\]]|\n[ ]*\n", re.DOTALL)
+_PARENTHESES = re.compile(r"\\.|[()]|\n[ ]*\n", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})([^\n#][^\n]*?)#*[ ]*$|^([^\n]+)\n(=+|-+)[ ]*$", re.MULTILINE)
 _TABLE = re.compile(r"^[^\n|]*\|[^\n]*\n[ ]*\|?[ ]*:?-+[ ]*:?[ ]*\|?[-|: ]*$", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
@@ -148,36 +151,88 @@ def _definitions(masked: str) -> dict[str, str]:
 
 
 def _scan_inline(text: str, definitions: dict[str, str]) -> Iterator[tuple[Kind, str, int]]:
+    points = _POINT_WWW if "www." in text.lower() else _POINT
     at = 0
     while True:
-        match = _POINTS.search(text, at)
+        match = points.search(text, at)
         if match is None:
             return
-        start, at = match.span()
-        kind = match.lastgroup
-        if kind == "ticks":
-            close = re.compile(rf"(?<!`){match[0]}(?!`)").search(text, at)
-            blank = text.find("\n\n", at)
-            if close is not None and (blank < 0 or close.start() < blank):
-                at = close.end()
-        elif kind == "auto":
-            target = match["auto"]
-            mail = "@" in target and "://" not in target
-            yield "link", f"mailto:{target.removeprefix('mailto:')}" if mail else unescape(target), start
-        elif kind == "html":
-            yield from _raw(match[0], start)
-        elif kind == "open":
+        start, at = match.start(), match.end()
+        mark = match[0]
+        if mark == "[":
+            image = start > 0 and text[start - 1] == "!" and text[start - 2 : start - 1] != "\\"
             found = _link_at(text, start, at, definitions)
             if found is not None:
-                yield ("image" if match[0] == "![" else "link"), found[0], start
-                yield from _within(text, at, found[1], definitions, image=match[0] == "![")
+                yield ("image" if image else "link"), found[0], start - image
+                yield from _within(text, at, found[1], definitions, image=image)
                 at = found[2]
-        elif kind == "bare":
-            target = _trim_bare(match[0])
-            at = start + len(target)
-            yield "link", unescape(target if "://" in target else f"http://{target}"), start
-        elif kind == "mail":
-            yield "link", f"mailto:{match[0]}", start
+        elif mark == "<":
+            found_here, at = _angled(text, start)
+            yield from found_here
+        elif mark == "`":
+            at = _code_end(text, start)
+        elif mark == "\\":
+            at += 1
+        else:
+            bare = _bare_at(text, start, mark)
+            if bare is not None:
+                yield "link", bare[0], bare[1]
+                at = max(at, bare[2])
+
+
+def _code_end(text: str, start: int) -> int:
+    """Answer where the code span that begins here ends; a run of backticks without a partner is text."""
+    end = start + 1
+    while text[end : end + 1] == "`":
+        end += 1
+    ticks = text[start:end]
+    blank = text.find("\n\n", end)
+    limit = blank if blank >= 0 else len(text)
+    close = text.find(ticks, end, limit)
+    while close >= 0:
+        after = close + len(ticks)
+        if text[after : after + 1] != "`" and text[close - 1] != "`":
+            return after
+        while text[after : after + 1] == "`":
+            after += 1
+        close = text.find(ticks, after, limit)
+    return end
+
+
+def _angled(text: str, start: int) -> tuple[list[tuple[Kind, str, int]], int]:
+    """Answer what begins with the `<` at `start`, and where to go on."""
+    comment = _COMMENT.match(text, start)
+    if comment is not None:
+        return [], comment.end()
+    auto = _AUTO.match(text, start)
+    if auto is not None:
+        target = auto[1]
+        mail = "@" in target and "://" not in target
+        written = f"mailto:{target.removeprefix('mailto:')}" if mail else unescape(target)
+        return [("link", written, start)], auto.end()
+    tag = _TAG.match(text, start)
+    return (list(_raw(tag[0], start)), tag.end()) if tag is not None else ([], start + 1)
+
+
+def _bare_at(text: str, start: int, mark: str) -> tuple[str, int, int] | None:
+    """Answer (target, offset, end) of the bare web or mail address that has `mark` at `start`."""
+    if mark == "@":
+        before, domain = _BEFORE_MAIL.search(text, max(0, start - 64), start), _MAIL_DOMAIN.match(text, start)
+        if before is None or domain is None:
+            return None
+        return f"mailto:{before[0]}{domain[0]}", before.start(), domain.end()
+    if mark == ":":
+        if text[start + 1 : start + 3] != "//":
+            return None
+        scheme = _BEFORE_BARE.search(text[max(0, start - 6) : start])
+        begin = start - len(scheme[1]) if scheme else -1
+    else:
+        begin = start if start == 0 or text[start - 1] in " \t\n*_~^[('\"" else -1
+    match = _BARE.match(text, begin) if begin >= 0 else None
+    if match is None:
+        return None
+    target = _trim_bare(match[0])
+    return unescape(target if "://" in target else f"http://{target}"), begin, begin + len(target)
 
 
 def _raw(tag: str, start: int) -> Iterator[tuple[Kind, str, int]]:
@@ -206,7 +261,7 @@ def _link_at(text: str, start: int, inside: int, definitions: dict[str, str]) ->
     after = close + 1
     if text[after : after + 1] == "(":
         return _inline_target(text, close, after + 1)
-    label = re.compile(r"\s?\[([^\]]*)\]").match(text, after)
+    label = _LABEL.match(text, after)
     if label is not None:
         name = label[1] or text[inside:close]
         target = definitions.get(_SPACE.sub(" ", name.strip().lower()))
@@ -221,7 +276,7 @@ def _link_at(text: str, start: int, inside: int, definitions: dict[str, str]) ->
 
 def _close_bracket(text: str, at: int) -> int | None:
     depth = 1
-    for match in re.compile(r"\\.|[\[\]]|\n[ ]*\n", re.DOTALL).finditer(text, at, at + _BRACKETS_LIMIT):
+    for match in _BRACKETS.finditer(text, at, at + _BRACKETS_LIMIT):
         if match[0] == "[":
             depth += 1
         elif match[0] == "]":
@@ -236,7 +291,7 @@ def _close_bracket(text: str, at: int) -> int | None:
 
 def _inline_target(text: str, close: int, at: int) -> tuple[str, int, int] | None:
     depth = 1
-    for match in re.compile(r"\\.|[()]|\n[ ]*\n", re.DOTALL).finditer(text, at, at + _BRACKETS_LIMIT):
+    for match in _PARENTHESES.finditer(text, at, at + _BRACKETS_LIMIT):
         if match[0] == "(":
             depth += 1
         elif match[0] == ")":

@@ -24,6 +24,9 @@ _ATTRIBUTE = re.compile(r'([^\s="<>]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _SPACE = re.compile(r"\s+")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9])")
+_PUNCTUATION = re.compile(r"[^A-Za-z0-9]+")
+_TYPOGRAPHY: Final = {ord(mark): " " for mark in "“”–—…‘«»"} | {ord(mark): "" for mark in "’'"}
 _WIDE_CODE = 32  # characters of code that fit a line at 320 px; wider code scrolls
 
 _INLINE: Final = "abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
@@ -124,7 +127,7 @@ class Walk:
             name = self._claim_id(unescape(written[1]))
             rest = token[3:-1].replace(written[0], "", 1)
         else:
-            name = self._new_id(slugify(text) or "section")
+            name = self._new_id(_slug(text) or "section")
             rest = token[3:-1]
         tokens[index] = f'<h{level} id="{name}"{rest}>'
         tokens[close] = f"</h{level}>"
@@ -320,6 +323,14 @@ class Walk:
         if len(raw) < 2 or raw[0] != "#":
             return raw
         return f"#{_quoted(self._normal_id(unescape(raw[1:])))}"
+
+
+def _slug(text: str) -> str:
+    """As `slugify`, whose way for texts of letters, digits and spaces is a hundred times as fast: so take punctuation out first."""
+    text = text.translate(_TYPOGRAPHY)
+    if text.isascii():
+        text = _PUNCTUATION.sub(" ", _THOUSANDS.sub("", text))
+    return slugify(text)
 
 
 def _quoted(text: str) -> str:

@@ -127,7 +127,7 @@ class MonthGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """Where a list goes on: `older` and `newer` are URLs or ''; `number` is 0 on the list's own URL, else the page's number from the oldest."""
+    """Where a list goes on: `older` and `newer` are URLs or ''; `number` is 0 on the list's own URL, else counts from the oldest page."""
 
     number: int
     older: str

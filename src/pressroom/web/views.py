@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, abort, request
@@ -34,7 +33,7 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
         case _:
             name, context = site.composer.compose(plan)
             template = app.jinja_env.get_template(name)
-            return Response(template.render({field: getattr(context, field) for field in _field_names(type(context))}))
+            return Response(template.render(_expand(context)))
 
 
 def register_views(app: Flask, site: Site) -> None:
@@ -106,6 +105,6 @@ def _answer_text(site: Site, plan: TextPlan) -> Response:
     return Response(write_sitemap(urls, config.base_url)["sitemap.xml"], mimetype="application/xml")
 
 
-@cache
-def _field_names(kind: type[Context]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _expand(context: Context) -> dict[str, Any]:
+    """Answer the fields of a context by name; the values stay what they are."""
+    return {name: getattr(context, name) for name in context.__dataclass_fields__}

@@ -1,0 +1,150 @@
+"""The command line: it declares commands, calls one function for each, and words what came of it.
+
+Exit codes: 0 done, 1 problems in the content, 2 wrong usage, 3 a fault of ours. No traceback without `--debug`.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pressroom import __version__
+from pressroom.errors import ContentError, Finding, PressroomError, UsageError
+
+_FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
+
+
+class _DefaultCommand(click.Group):
+    """A group in which no command means `build`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in {"--help", "--version"} and args[0].startswith("-")):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What every command that reads a site is told: the root, the configuration's file, the instant, how to speak."""
+
+    root: Path
+    config: Path
+    at: str
+    quiet: bool
+    debug: bool
+
+
+@click.group(cls=_DefaultCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="Pressroom %(version)s")
+def cli() -> None:
+    """Pressroom: a newsroom in a Git repository, frozen into a static site. No command means build."""
+
+
+def _reads_site(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of all commands that read a site, handed on as one `Place`."""
+
+    @click.option("--root", type=click.Path(path_type=Path), default=None, help="The newsroom's folder.  [default: this one]")
+    @click.option("--config", type=click.Path(path_type=Path), default=None, help="The configuration.  [default: ROOT/pressroom.toml]")
+    @click.option("--at", "at", default="", metavar="T", help="The instant to take for now, such as 2026-12-03T09:00.")
+    @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+    @functools.wraps(command)
+    def wrapped(root: Path | None, config: Path | None, at: str, quiet: bool, debug: bool, **options: Any) -> None:
+        folder = root or Path.cwd()
+        _run(lambda: command(Place(folder, config or folder / "pressroom.toml", at, quiet, debug), **options), debug=debug)
+
+    return wrapped
+
+
+@cli.command()
+@click.option("--to", "to", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Where the site goes.  [default: ROOT/site]")
+@click.option("--drafts", is_flag=True, help="Show withheld posts too, marked; needs --to.")
+@click.option("--base-url", default=None, metavar="URL", help="Replace base_url of the configuration.")
+@click.option("--workers", default="auto", metavar="N|auto", help="How many processes render.  [default: auto, one for each core]")
+@click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
+@_reads_site
+def build(
+    place: Place, to: Path | None, drafts: bool, base_url: str | None, workers: str, no_cache: bool, strict: bool, as_json: bool
+) -> None:
+    """Load, render, freeze, audit and publish the site."""
+    from pressroom.building import BuildOptions, build_site
+
+    options = BuildOptions(
+        root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
+        workers=_read_workers(workers), use_cache=not no_cache,
+    )  # fmt: skip
+    report = build_site(options)
+    _tell_findings(report.findings)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    elif not place.quiet:
+        click.echo(report.summary())
+
+
+@cli.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port on this machine.")
+@click.option("--drafts", is_flag=True, help="Show withheld posts in lists too.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the front page in a browser.")
+@_reads_site
+def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
+    """Preview the site as it is now, on this machine only; withheld posts show at their URLs."""
+    from pressroom.building import make_preview
+    from pressroom.preview import HOST, serve_preview
+
+    url = f"http://{HOST}:{port}/"
+    preview = make_preview(place.root, place.config, instant=place.at, drafts=drafts, port=port)
+    if not place.quiet:
+        click.echo(f"Preview at {url} (Ctrl-C ends it)")
+    if open_browser:
+        click.launch(url)
+    serve_preview(preview, port)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="pressroom")
+
+
+def _run(action: Callable[[], None], *, debug: bool) -> None:
+    """Run a command and end with the exit code that its outcome has."""
+    try:
+        action()
+    except ContentError as error:
+        _tell_findings(error.findings)
+        count = len(error.findings)
+        click.echo(f"{count} {'problem' if count == 1 else 'problems'}; nothing was published.", err=True)
+        sys.exit(error.exit_code)
+    except PressroomError as error:
+        if debug and error.exit_code not in {1, 2}:
+            raise
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(_FAULT.format(error=f"{type(error).__name__}: {error}"), err=True)
+        sys.exit(3)
+
+
+def _tell_findings(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        click.echo(str(finding), err=True)
+
+
+def _read_workers(text: str) -> int:
+    if text == "auto":
+        return 0
+    if text.isdecimal() and 1 <= int(text) <= 256:
+        return int(text)
+    raise UsageError(f"--workers “{text}” is neither a number from 1 to 256 nor auto")

@@ -1,0 +1,14 @@
+"""Text to validated model: the strict front matter loader, and the only wall around python-frontmatter and PyYAML.
+
+`decode_source` makes a `Source` of a file's bytes; `parse_post`, `parse_page` and `parse_author` make a record of it, or say every
+problem of it at line and column. Nothing is guessed: each value is the text that was written, converted by the field's declared type.
+"""
+
+from __future__ import annotations
+
+from pressroom.front_matter.fields import FIELDS, Field
+from pressroom.front_matter.locations import locate
+from pressroom.front_matter.records import Parsed, parse_author, parse_page, parse_post
+from pressroom.front_matter.sources import Source, decode_source
+
+__all__ = ["FIELDS", "Field", "Parsed", "Source", "decode_source", "locate", "parse_author", "parse_page", "parse_post"]

@@ -1,0 +1,211 @@
+"""The declared table of front matter: every key, what it takes, what it means, and which kind of file may have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Document = Literal["post", "page", "author"]
+FieldType = Literal[
+    "text", "date", "flag", "slug", "authors", "terms", "image", "kind", "language", "withdrawal", "email", "links", "free", "later"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One key: its type, its meaning in a sentence, an example as it is written, and the other names it is known by.
+
+    `documents` says which files may have it; `nested` names the keys of a mapping; `built` is False for a key whose feature comes later,
+    which is refused until then.
+    """
+
+    name: str
+    type: FieldType
+    meaning: str
+    example: str
+    documents: tuple[Document, ...] = ("post",)
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    nested: tuple[str, ...] = ()
+
+    @property
+    def built(self) -> bool:
+        """Tell whether this version of Pressroom can do what the key asks for."""
+        return self.type != "later"
+
+
+KINDS = ("post", "release")
+LATER_KINDS = ("update", "event", "advisory")
+IMAGE_KEYS = ("src", "alt", "caption", "credit", "license")
+_PAGES: tuple[Document, ...] = ("post", "page")
+_ALL: tuple[Document, ...] = ("post", "page", "author")
+
+
+def _later(name: str, meaning: str, example: str, aliases: tuple[str, ...] = ()) -> Field:
+    return Field(name=name, type="later", meaning=meaning, example=example, aliases=aliases)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        name="title", type="text", required=True, documents=_PAGES, meaning="The headline.", example="title: Town hall opens on Monday"
+    ),
+    Field(
+        name="date",
+        type="date",
+        required=True,
+        meaning="When the post is published; a bare date is that day at the site’s publish_time. "
+        "`publishDate` beside a `date` means `embargo`.",
+        example="date: 2014-07-30",
+        aliases=("publishDate",),
+    ),
+    Field(
+        name="slug",
+        type="slug",
+        documents=_PAGES,
+        meaning="The last part of the URL: lower-case letters, digits and hyphens. Without it, the file’s name without its date and "
+        "language; where that has no Latin letters, the title’s.",
+        example="slug: edwin-analytics",
+    ),
+    Field(
+        name="guid",
+        type="text",
+        meaning="The identity of the post in feeds, to keep the one of another system.",
+        example="guid: https://old.example.gov/?p=12",
+    ),
+    Field(
+        name="authors",
+        type="authors",
+        meaning="Who wrote it: names of files in content/authors/. A text without quotes is split at its commas.",
+        example="authors: [tim-sullivan]",
+        aliases=("author",),
+    ),
+    Field(
+        name="categories",
+        type="terms",
+        meaning="The sections it belongs to. A text without quotes is split at its commas.",
+        example="categories: [Education data]",
+        aliases=("category",),
+    ),
+    Field(
+        name="tags",
+        type="terms",
+        meaning="Its subjects. A text without quotes is split at its commas.",
+        example="tags: [Open data]",
+        aliases=("tag",),
+    ),
+    Field(
+        name="summary",
+        type="text",
+        documents=_PAGES,
+        meaning="One or two sentences for lists, feeds and search engines.",
+        example="summary: The challenge has marked its third week.",
+        aliases=("excerpt", "description"),
+    ),
+    Field(name="kicker", type="text", meaning="A word or two above the headline.", example="kicker: Education data"),
+    Field(name="deck", type="text", meaning="A sentence below the headline.", example="deck: What became of the data"),
+    Field(name="dateline", type="text", meaning="Where a release was issued.", example="dateline: Cambridge"),
+    Field(
+        name="image",
+        type="image",
+        nested=IMAGE_KEYS,
+        meaning="The lead picture: a path, or a mapping. `src` is beside the post or in content/media/; `alt` says what is in it.",
+        example="image: {src: data-center.jpg, alt: Rows of server cabinets}",
+    ),
+    Field(name="kind", type="kind", meaning="A post, or a press release.", example="kind: release"),
+    Field(
+        name="updated",
+        type="date",
+        documents=_PAGES,
+        meaning="When the text was last changed, for readers.",
+        example="updated: 2014-08-20",
+        aliases=("lastmod", "modified"),
+    ),
+    Field(name="draft", type="flag", documents=_PAGES, meaning="A draft is never published.", example="draft: true"),
+    Field(name="embargo", type="date", meaning="Nothing is public before this instant.", example="embargo: 2014-07-15 18:00"),
+    Field(
+        name="expires",
+        type="date",
+        meaning="From this instant on the post is gone; its URL says that it was here.",
+        example="expires: 2014-12-31",
+        aliases=("expiryDate",),
+    ),
+    Field(
+        name="withdrawn",
+        type="withdrawal",
+        nested=("at", "reason", "replacement"),
+        meaning="Kept at its URL under a notice that gives the reason, out of lists and feeds.",
+        example="withdrawn: {at: 2014-09-01, reason: The figures were wrong.}",
+    ),
+    Field(name="unlisted", type="flag", meaning="Readable at its URL, in no list or feed.", example="unlisted: true"),
+    Field(
+        name="lang",
+        type="language",
+        documents=_PAGES,
+        meaning="The language of the text, one of the site’s `languages`; or in the file’s name, as in winners.es.md.",
+        example="lang: es",
+    ),
+    Field(name="name", type="text", required=True, documents=("author",), meaning="As it stands in the byline.", example="name: Tim Sullivan"),
+    Field(
+        name="title",
+        type="text",
+        documents=("author",),
+        meaning="The person’s role.",
+        example="title: Municipal Liaison",
+        aliases=("role",),
+    ),
+    Field(
+        name="organization",
+        type="text",
+        documents=("author",),
+        meaning="Where the person works.",
+        example="organization: Information Technology Division",
+    ),
+    Field(name="email", type="email", documents=("author",), meaning="A public address.", example="email: press@agency.example"),
+    Field(
+        name="photo",
+        type="image",
+        documents=("author",),
+        nested=("src", "alt"),
+        meaning="A portrait: a path, or a mapping.",
+        example="photo: {src: tim-sullivan.jpg, alt: Tim Sullivan at his desk}",
+        aliases=("image",),
+    ),
+    Field(
+        name="links",
+        type="links",
+        documents=("author",),
+        nested=("label", "url"),
+        meaning="Where else to find the person: label and address, http, https or mailto only.",
+        example='links: {Web site: "https://agency.example/"}',
+    ),
+    Field(
+        name="extra",
+        type="free",
+        documents=_ALL,
+        meaning="Your own notes, which Pressroom does not read.",
+        example="extra: {ticket: 118}",
+    ),
+    _later("aliases", "Old paths of the post.", "aliases: [/2014/07/30/winners/]", ("redirect_from",)),
+    _later("series", "Posts that belong together in an order.", "series: Open data"),
+    _later("changes", "Corrections and updates, shown to readers.", "changes: [{date: 2014-08-01, note: A name was corrected.}]"),
+    _later("translation_of", "The post that this one translates.", "translation_of: winners.md"),
+    _later("featured", "A post that leads the front page.", "featured: true"),
+    _later("contacts", "Press contacts below a release.", "contacts: [press-office]"),
+    _later("boilerplate", "The text about the agency below a release.", "boilerplate: about-itd"),
+    _later("attachments", "Files that come with a post.", "attachments: [report.pdf]"),
+    _later("event", "Start, end and place of an event.", "event: {start: 2014-08-01 10:00, place: Cambridge}"),
+    _later("source_url", "Where the text was first published.", "source_url: https://old.example.gov/winners"),
+)
+
+
+def _spell(document: Document) -> Mapping[str, Field]:
+    fields = [field for field in FIELDS if document in field.documents]
+    return {spelling: field for field in fields for spelling in (field.name, *field.aliases)}
+
+
+SPELLINGS: Mapping[Document, Mapping[str, Field]] = {document: _spell(document) for document in _ALL}
+"""For each kind of file, the field behind every spelling of its keys."""
+
+KEYS = frozenset(spelling for spellings in SPELLINGS.values() for spelling in spellings)
+"""Every spelling of every key."""

@@ -1,0 +1,41 @@
+"""Where a value stands in its file, for problems that only the whole library shows."""
+
+from __future__ import annotations
+
+from pressroom.front_matter.fields import FIELDS
+from pressroom.front_matter.handler import HANDLER, MappingNode, Node, ScalarNode
+from pressroom.front_matter.refusals import Refusal
+from pressroom.front_matter.sources import Source
+from pressroom.front_matter.values import list_places
+
+
+def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int]:
+    """Answer line and column, from 1, of a key's value, or of its item at an index of the record's tuple.
+
+    A dotted key (`withdrawn.replacement`) goes into a mapping; a key is found under its aliases too; (1, 1) where there is none.
+    """
+    try:
+        node: Node | None = HANDLER.load(HANDLER.split(source.text)[0])
+    except Refusal:
+        return 1, 1
+    parts = key.split(".")
+    for depth, part in enumerate(parts):
+        inner = _find(node, part, aliases=depth == 0)
+        if inner is None and not (depth and isinstance(node, ScalarNode)):
+            return 1, 1
+        node = inner or node
+    if node is None:
+        return 1, 1
+    place = node.start_mark
+    if index is not None:
+        places = list_places(node)
+        place = places[index] if index < len(places) else place
+    return place.line + 2, place.column + 1
+
+
+def _find(node: Node | None, key: str, *, aliases: bool) -> Node | None:
+    if not isinstance(node, MappingNode):
+        return None
+    found = {name.value: value for name, value in node.value if isinstance(name, ScalarNode)}
+    spellings = [key, *(alias for field in FIELDS if field.name == key for alias in field.aliases)] if aliases else [key]
+    return next((found[spelling] for spelling in spellings if spelling in found), None)

@@ -1,0 +1,141 @@
+"""Sheets to records: what a post, a page and an author need, and what their keys must not say against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pressroom.config import SiteConfig
+from pressroom.errors import Finding
+from pressroom.front_matter.dates import Instant
+from pressroom.front_matter.names import FileName, has_latin_letters, parse_name
+from pressroom.front_matter.sheets import FILE_START, Sheet
+from pressroom.front_matter.sources import Source
+from pressroom.front_matter.values import CONVERTERS
+from pressroom.models import Author, Page, Post
+from pressroom.slugs import is_slug, slugify
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """What was made of a source: the record (None when there are errors), the body, the body's first line in the file, the problems."""
+
+    record: T | None
+    body: str
+    first_line: int
+    findings: tuple[Finding, ...]
+
+
+def parse_post(source: Source, config: SiteConfig) -> Parsed[Post]:
+    """Read a post; raises nothing, every problem of the file is in `findings`."""
+    sheet = Sheet(source, config, "post")
+    if not sheet.readable:
+        return _finish(sheet, None)
+    name = parse_name(source.path, config)
+    values = sheet.read(CONVERTERS)
+    if "date" not in sheet.entries:
+        hint = f"the file’s name gives it: date: {name.date}" if name.date else "write a line such as date: 2014-07-30"
+        sheet.refuse(FILE_START, f"“date” is missing; {hint}")
+    common = _read_common(sheet, values, name)
+    _check_order(sheet, values)
+    if sheet.failed:
+        return _finish(sheet, None)
+    date: Instant = values.pop("date")
+    for key in ("embargo", "expires"):
+        if key in values:
+            values[key] = values[key].at
+    return _finish(sheet, Post(source=source.path, date=date.at, date_only=date.date_only, **(values | common)))
+
+
+def parse_page(source: Source, config: SiteConfig) -> Parsed[Page]:
+    """Read a page; like `parse_post`."""
+    sheet = Sheet(source, config, "page")
+    if not sheet.readable:
+        return _finish(sheet, None)
+    values = sheet.read(CONVERTERS)
+    common = _read_common(sheet, values, parse_name(source.path, config))
+    return _finish(sheet, None if sheet.failed else Page(source=source.path, **(values | common)))
+
+
+def parse_author(source: Source, config: SiteConfig) -> Parsed[Author]:
+    """Read an author; the slug is the file's name. Like `parse_post`."""
+    sheet = Sheet(source, config, "author")
+    if not sheet.readable:
+        return _finish(sheet, None)
+    values = sheet.read(CONVERTERS)
+    _require(sheet, values, "name", "write a line such as name: Tim Sullivan")
+    stem = parse_name(source.path, config).words
+    slug = stem if is_slug(stem) else slugify(stem)
+    if not slug:
+        sheet.refuse(FILE_START, "this file’s name has no letters or digits to make a URL of; name it after the author, such as tim-sullivan.md")
+    return _finish(sheet, None if sheet.failed else Author(source=source.path, slug=slug, **values))
+
+
+def _finish(sheet: Sheet, record: T | None) -> Parsed[T]:
+    return Parsed(record, sheet.body, sheet.first_line, sheet.findings)
+
+
+def _read_common(sheet: Sheet, values: Mapping[str, Any], name: FileName) -> dict[str, Any]:
+    """Answer what posts and pages have beside their keys' values: slug, language, and `updated` as an instant."""
+    _require(sheet, values, "title", "write a line such as title: Town hall opens on Monday")
+    common: dict[str, Any] = {"lang": _decide_language(sheet, values, name), "slug": _decide_slug(sheet, values, name)}
+    if "updated" in values:
+        common["updated"] = values["updated"].at
+    return common
+
+
+def _require(sheet: Sheet, values: Mapping[str, Any], key: str, hint: str) -> None:
+    if key not in sheet.entries:
+        sheet.refuse(FILE_START, f"“{key}” is missing; {hint}")
+    elif key not in values and not sheet.has_problem(key):
+        sheet.refuse(sheet.place(key), f"“{key}” is empty; {hint}")
+
+
+def _decide_language(sheet: Sheet, values: Mapping[str, Any], name: FileName) -> str:
+    written: str = values.get("lang", "")
+    if written and name.lang and written != name.lang:
+        message = f"“lang” is “{written}” and the file’s name says “{name.lang}”; make them agree, or leave “lang” out"
+        sheet.refuse(sheet.place("lang"), message)
+    return written or name.lang or sheet.config.language
+
+
+def _decide_slug(sheet: Sheet, values: Mapping[str, Any], name: FileName) -> str:
+    """Answer the key, else the file's name, else the title; a text without Latin letters is never spelled out unasked."""
+    if "slug" in values or sheet.has_problem("slug"):
+        return str(values.get("slug", ""))
+    if is_slug(name.words):
+        return name.words
+    title: str = values.get("title", "")
+    for words in (name.words, title):
+        if has_latin_letters(words) and (slug := slugify(words)) and len(slug) <= 200:
+            return slug
+    if title:
+        better = slugify(title)[:80].rstrip("-") or slugify(name.words)[:80].rstrip("-")
+        write = f"write slug: {better}, or better words" if better else "write one such as slug: town-hall-opens"
+        sheet.refuse(sheet.place("title"), f"neither the file’s name nor the title has Latin letters for the URL; {write}")
+    return ""
+
+
+def _check_order(sheet: Sheet, values: Mapping[str, Any]) -> None:
+    """Refuse an embargo and an end that come before the beginning."""
+    date, embargo, expires = (values.get(key) for key in ("date", "embargo", "expires"))
+    if date is None:
+        return
+    begins, key = date.at, "date"
+    if embargo is not None:
+        if not date.date_only and embargo.at < date.at:
+            message = f"the embargo ({_show(embargo)}) ends before the post’s date ({_show(date)}), so it has no effect; write a later one or remove it"
+            sheet.refuse(sheet.place("embargo"), message)
+        if embargo.at > date.at or (date.date_only and embargo.at.date() == date.at.date()):
+            begins, key = embargo.at, "embargo"
+    if expires is not None and expires.at <= begins:
+        shown = _show(Instant(begins, date_only=False))
+        message = f"the post expires ({_show(expires)}) before it is published (by its {key}, {shown}); write a later one"
+        sheet.refuse(sheet.place("expires"), message)
+
+
+def _show(instant: Instant) -> str:
+    return instant.at.strftime("%Y-%m-%d %H:%M")
