@@ -14,9 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pressroom.config import SiteConfig
 
-_SPELLING = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?(?: *(?:(Z)|([+-])(\d{2}):?(\d{2})))?)?", re.ASCII
-)
+_SPELLING = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?(?: *(?:(Z)|([+-])(\d{2}):?(\d{2})))?)?", re.ASCII)
 _MONTHS = "January February March April May June July August September October November December".split()
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 EXAMPLE = "write one such as 2014-07-30 or 2014-07-30 10:00"
@@ -46,9 +44,9 @@ def parse_instant(text: str, config: SiteConfig) -> Instant:
     if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         raise NoInstant(f"is not in the years {_FIRST_YEAR} to {_LAST_YEAR}; correct the year")
     zone = config.zone
-    clock = (hour or config.publish_time[:2], minute or config.publish_time[3:], second or "0")
+    clock = int(hour or config.publish_time[:2]), int(minute or config.publish_time[3:]), int(second or 0)
     try:
-        local = datetime(int(year), int(month), int(day), *map(int, clock))  # noqa: DTZ001
+        local = datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001
     except ValueError:
         raise NoInstant(_explain_impossible(int(year), int(month), int(day), text)) from None
     if hour is None:
@@ -165,7 +163,9 @@ def _read_clock(text: str) -> str:
     hour = int(match[1])
     if match[3] and 1 <= hour <= 12:
         hour = hour % 12 + (12 if match[3][0] in "pP" else 0)
-    return f" {hour:02}:{match[2]}" if hour < 24 and int(match[2]) < 60 else ""
+    zone = re.search(r"(GMT|UTC|\bZ)$|[+-]\d{2}:?\d{2}$", text)
+    offset = "" if not zone else "Z" if zone[1] else zone[0]
+    return f" {hour:02}:{match[2]}{offset}" if hour < 24 and int(match[2]) < 60 else ""
 
 
 def _exists(year: int, month: int, day: int) -> bool:

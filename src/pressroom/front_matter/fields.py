@@ -47,9 +47,7 @@ def _later(name: str, meaning: str, example: str, aliases: tuple[str, ...] = ())
 
 
 FIELDS: tuple[Field, ...] = (
-    Field(
-        name="title", type="text", required=True, documents=_PAGES, meaning="The headline.", example="title: Town hall opens on Monday"
-    ),
+    Field(name="title", type="text", required=True, documents=_PAGES, meaning="The headline.", example="title: Town hall opens on Monday"),
     Field(
         name="date",
         type="date",
@@ -145,7 +143,9 @@ FIELDS: tuple[Field, ...] = (
         meaning="The language of the text, one of the site’s `languages`; or in the file’s name, as in winners.es.md.",
         example="lang: es",
     ),
-    Field(name="name", type="text", required=True, documents=("author",), meaning="As it stands in the byline.", example="name: Tim Sullivan"),
+    Field(
+        name="name", type="text", required=True, documents=("author",), meaning="As it stands in the byline.", example="name: Tim Sullivan"
+    ),
     Field(
         name="title",
         type="text",

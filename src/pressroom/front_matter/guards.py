@@ -19,6 +19,7 @@ _KEY_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
 _LIST_LINE = re.compile(r"[ \t]*- |[ \t]+\S|#(?!#|[ \t])")
 _DELIMITER = re.compile(r"---[ \t]*")
 _HIDING = re.compile(r"(draft|embargo)[ \t]*:[ \t]*(true|yes|on|\d{4}-\d{2}-\d{2}\b.*)[ \t]*", re.IGNORECASE)
+_SWALLOWING = "the quote that opens here takes the lines below with it; close it on this line"
 
 
 class Entry(NamedTuple):
@@ -32,6 +33,7 @@ class Entry(NamedTuple):
 def find_lost_text(front: str, root: MappingNode, entries: Mapping[str, Entry]) -> Iterator[tuple[Refusal, str]]:
     """Yield an error for each “#” that cuts text off, with the name of the field it spoils ('' for none)."""
     spans = sorted(_list_spans(front, root))
+    closed = set(_list_closed(root))
     for index in _list_comments(front, spans):
         start = front.rfind("\n", 0, index) + 1
         comment = front[index:].partition("\n")[0]
@@ -41,13 +43,13 @@ def find_lost_text(front: str, root: MappingNode, entries: Mapping[str, Entry]) 
             if glued := _find_glued(comment):
                 yield Refusal(line, column, f"“{glued}” is lost in the remark that begins here; write it on a line of its own"), ""
             elif re.match(r"#[^\s#]", comment):
-                message = f"the “#” switches “{shorten(comment[1:], 40)}” off; delete the “#”, or write a space after it if this is a remark"
+                message = f"the “#” switches “{shorten(comment[1:], 40)}” off; delete the “#”, or put a space after it for a remark"
                 yield Refusal(line, column, message), ""
             continue
         name, entry = _find_owner(index, entries)
         if entry is None:
             continue
-        if entry.field.type in _REMARKABLE:
+        if entry.field.type in _REMARKABLE or start + len(before.rstrip()) in closed:
             if glued := _find_glued(comment):
                 yield Refusal(line, column, f"“{glued}” is lost in the remark that begins here; write it on a line of its own"), name
             elif not re.search(r"\s$", before) or not re.match(r"#(\s|$)", comment):
@@ -56,8 +58,8 @@ def find_lost_text(front: str, root: MappingNode, entries: Mapping[str, Entry]) 
         begin = max((span for span in spans if start <= span[0] and span[1] <= index), default=(index, index))
         value = front[begin[0] if front[start : begin[0]].strip() else index : index] + comment
         key = f"{entry.key.value}: " if begin[0] > entry.key.end_mark.index and entry.key.start_mark.line == line - 1 else ""
-        message = f"everything after “ #” is a remark and is not read; to keep “{shorten(comment, 30)}”, write {shorten(key + quote(_unquote(value)), 100)}"
-        yield Refusal(line, column, message), name
+        better = shorten(key + quote(_unquote(value)), 100)
+        yield Refusal(line, column, f"what follows “ #” is a remark and is not read; write {better} to keep it"), name
 
 
 def _unquote(value: str) -> str:
@@ -78,6 +80,20 @@ def _list_spans(front: str, root: MappingNode) -> Iterator[tuple[int, int]]:
             waiting += node.value
 
 
+def _list_closed(root: Node) -> Iterator[int]:
+    """Yield the end of each value that says itself where it ends: a text in quotes, a list or mapping in brackets."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ScalarNode):
+            if node.style in {'"', "'"}:
+                yield node.end_mark.index
+            continue
+        if getattr(node, "flow_style", False):
+            yield node.end_mark.index
+        waiting += [part for pair in node.value for part in pair] if isinstance(node, MappingNode) else node.value
+
+
 def _list_comments(front: str, spans: list[tuple[int, int]]) -> Iterator[int]:
     index = front.find("#")
     while index >= 0:
@@ -92,7 +108,7 @@ def _list_comments(front: str, spans: list[tuple[int, int]]) -> Iterator[int]:
 
 def _find_glued(comment: str) -> str:
     """Answer a hiding key that stands at the end of a remark, stuck to its words because a line break is missing."""
-    match = re.search(rf"\w((?:{'|'.join(_GUARDED)})\s*:\s*\S+)\s*$", comment)
+    match = re.search(rf"[^\s#]((?:{'|'.join(_GUARDED)})\s*:\s*\S+)\s*$", comment)
     return match[1] if match else ""
 
 
@@ -109,7 +125,7 @@ def find_lost_keys(front: str, root: MappingNode, present: Collection[str]) -> I
             inside = front[node.start_mark.index : node.end_mark.index].split("\n")[1:]
             if any(line[:1] not in {"", " ", "\t"} and _KEY_LINE.match(line) for line in inside):
                 place = node.start_mark
-                yield Refusal(place.line + 1, place.column + 1, "the quote that opens here takes the lines below with it; close it on this line")
+                yield Refusal(place.line + 1, place.column + 1, _SWALLOWING)
     for word in _GUARDED:
         if word in front and word not in present:
             yield from _find_swallowed(front, word)
@@ -121,7 +137,7 @@ def _find_swallowed(front: str, word: str) -> Iterator[Refusal]:
         if pattern.match(line):
             column = len(line) - len(line.lstrip(" \t")) + 1
             shown = shorten(line.strip(), 30)
-            yield Refusal(number, column, f"“{shown}” is indented, so it belongs to a key above and has no effect; begin it in the first column")
+            yield Refusal(number, column, f"“{shown}” belongs to the key above and has no effect; begin it in the first column")
 
 
 def find_stray_keys(body: str) -> Iterator[Refusal]:
@@ -156,7 +172,7 @@ def _read_head(body: str) -> Refusal | None:
 
 
 def _refuse_stray(number: int, line: str) -> Refusal:
-    message = f"“{shorten(line, 40)}” stands below the front matter and has no effect; delete the “---” above it, or put a word before it if it is text"
+    message = f"“{shorten(line, 40)}” stands below the front matter and has no effect; delete the “---” above it"
     return Refusal(number, 1, message)
 
 
@@ -167,5 +183,5 @@ def _find_hiding_lines(body: str, told: int) -> Iterator[Refusal]:
         if opening and (not fence or opening[1].startswith(fence)):
             fence = "" if fence else opening[1]
         elif not fence and number != told and _HIDING.fullmatch(line):
-            message = f"“{shorten(line, 40)}” stands in the text and has no effect; move it up between the two “---”, or indent it if it is an example"
+            message = f"“{shorten(line, 40)}” stands in the text and has no effect; move it between the two “---”"
             yield Refusal(number, 1, message)

@@ -13,7 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from pressroom.front_matter.fields import KEYS
-from pressroom.front_matter.refusals import Refusal
+from pressroom.front_matter.refusals import Refusal, requote
 from pressroom.front_matter.sources import measure_place
 from pressroom.front_matter.syntax import explain_syntax
 
@@ -53,7 +53,7 @@ class StrictHandler(YAMLHandler):
         front, body = super().split(text)
         return front, body
 
-    def load(self, fm: str, **_: object) -> MappingNode | None:
+    def load(self, fm: str, **_: object) -> MappingNode | None:  # type: ignore[override]  # nodes, where the library answers a dict
         """Answer the mapping of nodes, or None for a front matter without keys."""
         if found := _UNREADABLE.search(fm):
             line, column = measure_place(fm, found.start())
@@ -112,7 +112,7 @@ def _list_events(front: str) -> list[yaml.Event]:
     events: list[yaml.Event] = []
     try:
         loader = _NodeLoader(front)
-        while event := loader.get_event():
+        while event := loader.get_event():  # type: ignore[no-untyped-call]
             events.append(event)
     except (yaml.YAMLError, RecursionError):
         pass
@@ -127,8 +127,8 @@ def _refuse_properties(front: str, root: Node) -> None:
         index = node.start_mark.index
         if front[index : index + 1] in {"&", "!"} or node.tag:
             line, column = measure_place(front, index)
-            word = re.match(r"\S*", front[index:])
-            raise Refusal(line, column, f"text can’t begin with “{front[index]}” without quotes; put “{word[0] if word else ''} …” in quotes")
+            text = front.split("\n")[line - 1]
+            raise Refusal(line, column, f"a text can’t begin with “{front[index]}” without quotes; write {requote(text, column - 1)}")
         if isinstance(node, MappingNode):
             waiting += [part for pair in node.value for part in pair]
         elif not isinstance(node, ScalarNode):

@@ -70,7 +70,7 @@ def parse_author(source: Source, config: SiteConfig) -> Parsed[Author]:
     stem = parse_name(source.path, config).words
     slug = stem if is_slug(stem) else slugify(stem)
     if not slug:
-        sheet.refuse(FILE_START, "this file’s name has no letters or digits to make a URL of; name it after the author, such as tim-sullivan.md")
+        sheet.refuse(FILE_START, "this file’s name has nothing to make a URL of; give it letters, such as tim-sullivan.md")
     return _finish(sheet, None if sheet.failed else Author(source=source.path, slug=slug, **values))
 
 
@@ -127,13 +127,13 @@ def _check_order(sheet: Sheet, values: Mapping[str, Any]) -> None:
     begins, key = date.at, "date"
     if embargo is not None:
         if not date.date_only and embargo.at < date.at:
-            message = f"the embargo ({_show(embargo)}) ends before the post’s date ({_show(date)}), so it has no effect; write a later one or remove it"
+            message = f"the embargo ({_show(embargo)}) is over before the date ({_show(date)}); write a later one or remove it"
             sheet.refuse(sheet.place("embargo"), message)
         if embargo.at > date.at or (date.date_only and embargo.at.date() == date.at.date()):
             begins, key = embargo.at, "embargo"
     if expires is not None and expires.at <= begins:
         shown = _show(Instant(begins, date_only=False))
-        message = f"the post expires ({_show(expires)}) before it is published (by its {key}, {shown}); write a later one"
+        message = f"the post expires ({_show(expires)}) before anyone can see it: its {key} is {shown}; write a later one"
         sheet.refuse(sheet.place("expires"), message)
 
 

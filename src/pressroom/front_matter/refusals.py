@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_LINE = re.compile(r"[ \t]*(?:- +)*(?:[\w-]+[ \t]*:[ \t]+)?(?:- +)*")
+
 
 class Refusal(Exception):
     """One problem; line and column count from 1 in the text that was being read. Not a `ValueError`, which a library would swallow."""
@@ -16,11 +20,29 @@ class Refusal(Exception):
 def quote(text: str) -> str:
     """Answer a text as it is written in YAML quotes."""
     if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
+        return quote_single(text)
     return f'"{text}"'
+
+
+def quote_single(text: str) -> str:
+    """Answer a text in YAML's single quotes, in which nothing but the quote itself has a meaning."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def shorten(text: str, length: int = 60) -> str:
     """Answer a text for a message: on one line and not too long."""
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def requote(line: str, column: int | None = None) -> str:
+    """Answer a line as it should be written: its key, and the value in quotes; only the text at a column if it stands inside a list."""
+    match = _LINE.match(line)
+    prefix = match[0] if match else ""
+    if column is not None and column != len(prefix):
+        return shorten(quote(re.split(r"[,\]}]", line[column:])[0].strip()))
+    value = line[len(prefix) :].strip()
+    for mark in ("'", '"'):
+        if value.startswith(mark):
+            value = value[1:].removesuffix(mark).replace("''", "'")
+    return shorten(f"{prefix.strip()} {quote(value)}", 100).strip()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding, Severity
-from pressroom.front_matter.fields import KEYS, SPELLINGS, Document, Field
+from pressroom.front_matter.fields import KEYS, SPELLINGS, Document
 from pressroom.front_matter.guards import Entry, find_lost_keys, find_lost_text, find_stray_keys
 from pressroom.front_matter.handler import HANDLER, MappingNode, Node, ScalarNode
 from pressroom.front_matter.refusals import Refusal
@@ -19,10 +19,12 @@ class Mark(Protocol):
     """A place in the front matter, counted from 0."""
 
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """The line."""
 
     @property
-    def column(self) -> int: ...
+    def column(self) -> int:
+        """The column."""
 
 
 class Place(NamedTuple):
@@ -130,7 +132,7 @@ class Sheet:
         if name not in self.entries:
             self.entries[name] = entry
             return
-        first = self.entries[name].key
+        first, key = sorted((self.entries[name].key, key), key=lambda node: node.start_mark.line)
         lines = f"on lines {first.start_mark.line + 2} and {key.start_mark.line + 2}"
         if first.value == key.value:
             self.refuse(key.start_mark, f"“{key.value}” stands twice, {lines}; keep one")
@@ -151,11 +153,11 @@ def explain_unknown(word: str, known: Collection[str], document: Document | None
         return "merge keys (“<<”) are not read; write the keys themselves"
     if document and word in KEYS:
         owners = " and ".join(f"{owner}s" for owner in SPELLINGS if word in SPELLINGS[owner])
-        return f"“{word}” is a key of {owners}, and this is {'an' if document == 'author' else 'a'} {document}; remove it, or move it under “extra:”"
+        this = "an author" if document == "author" else f"a {document}"
+        return f"“{word}” is a key of {owners}, and this is {this}; remove it, or move it under “extra:”"
     folded = {name.lower(): name for name in known}
     near = difflib.get_close_matches(word.lower(), folded, n=1)
-    own = "; what is yours alone goes under “extra:”" if document else ""
     if near:
-        return f"unknown key “{word}”; did you mean “{folded[near[0]]}”?{' (what is yours alone goes under “extra:”)' if document else ''}"
-    names = "" if document else f"; the keys here are {', '.join(known)}"
-    return f"unknown key “{word}”{own}{names}"
+        own = " (what is yours alone goes under “extra:”)" if document else ""
+        return f"unknown key “{word}”; did you mean “{folded[near[0]]}”?{own}"
+    return f"unknown key “{word}”; " + ("what is yours alone goes under “extra:”" if document else f"the keys here are {', '.join(known)}")

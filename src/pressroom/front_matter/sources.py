@@ -27,7 +27,7 @@ def decode_source(path: str, raw: bytes) -> Source:
     (NUL among them), which no browser and no feed may be given.
     """
     if len(raw) > _LARGEST:
-        message = f"this file has {len(raw):,} bytes and a text has at most {_LARGEST:,}; split it, or put data and pictures into files of their own"
+        message = f"this file has {len(raw):,} bytes, more than {_LARGEST:,}; put data and pictures into files of their own"
         raise ContentError([Finding(path, 1, 1, message, rule=RULE)])
     if raw.startswith(_BOM):
         raw = raw[3:]

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from pressroom.front_matter.fields import KEYS
-from pressroom.front_matter.refusals import Refusal, quote, shorten
-
-_LINE = re.compile(r"(?P<prefix>[ \t]*(?:- +)*(?:[\w-]+[ \t]*:[ \t]+)?(?:- +)*)(?P<rest>.*)")
+from pressroom.front_matter.refusals import Refusal, quote_single, requote, shorten
 
 
 def explain_syntax(front: str, error: yaml.YAMLError, events: Sequence[yaml.Event]) -> Refusal:
@@ -55,7 +53,7 @@ def _make_stumble(front: str, error: yaml.YAMLError, events: Sequence[yaml.Event
     place = (problem_mark.line, problem_mark.column) if problem_mark else (0, 0)
     start = (context_mark.line, context_mark.column) if context_mark else place
     problem, context = getattr(error, "problem", None) or "", getattr(error, "context", None) or ""
-    return _Stumble(front.split("\n"), *place, start, problem, context, events)
+    return _Stumble(front.split("\n"), place[0], place[1], start, problem, context, events)
 
 
 def _explain_delimiter(stumble: _Stumble) -> Refusal | None:
@@ -84,12 +82,13 @@ def _explain_tab(stumble: _Stumble) -> Refusal | None:
 def _explain_first_character(stumble: _Stumble) -> Refusal | None:
     """A value that begins with a character to which YAML gives a meaning."""
     char = stumble.opening[stumble.start[1] : stumble.start[1] + 1]
-    told = ("start any token", "scanning an alias", "scanning an anchor", "undefined alias", "directive", "block scalar", "node content", "tag")
-    if not char or char not in "@`%*&!|>,]}" or not any(word in f"{stumble.problem} {stumble.context}" for word in told):
+    if not char or char not in "@`%*&!|>,]}" or not _FIRST_CHARACTER.search(f"{stumble.problem} {stumble.context}"):
         return None
     if stumble.start[1] == 0:
         return stumble.refuse(f"a line of front matter can’t begin with “{char}”; write “key: value”", stumble.start)
-    return stumble.refuse(f"text can’t begin with “{char}” without quotes; write {_requote(stumble.opening)}", stumble.start)
+    return stumble.refuse(
+        f"a text can’t begin with “{char}” without quotes; write {requote(stumble.opening, stumble.start[1])}", stumble.start
+    )
 
 
 def _explain_unclosed_quote(stumble: _Stumble) -> Refusal | None:
@@ -102,10 +101,10 @@ def _explain_escape(stumble: _Stumble) -> Refusal | None:
     if "escape" not in stumble.problem:
         return None
     rest = stumble.opening[stumble.start[1] + 1 :].rstrip().removesuffix('"')
-    shown = stumble.text[stumble.column : stumble.column + 2]
-    if not shown.startswith("\\"):
-        shown = stumble.text[max(stumble.column - 1, 0) : stumble.column + 1]
-    return stumble.refuse(f"“{shown}” means nothing in double quotes; use single quotes: {quote(chr(92) + rest).replace(chr(92), '', 1)}")
+    column = stumble.text.rfind("\\", 0, stumble.column + 1)
+    shown = stumble.text[column : column + 2]
+    message = f"“{shown}” means nothing in double quotes; use single quotes: {quote_single(rest)}"
+    return stumble.refuse(message, (stumble.line, column))
 
 
 def _explain_colon(stumble: _Stumble) -> Refusal | None:
@@ -114,8 +113,10 @@ def _explain_colon(stumble: _Stumble) -> Refusal | None:
     text = stumble.text
     if text[:1] in {" ", "\t"} and re.match(r"[ \t]*[\w-]+[ \t]*:", text[: stumble.column + 1]) and ":" not in text[: stumble.column]:
         indent = len(text) - len(text.lstrip())
-        return stumble.refuse("this line is indented, so it belongs to the line above; keys begin in the first column", (stumble.line, indent))
-    return stumble.refuse(f"a colon can’t stand in a text without quotes; write {_requote(text)}")
+        return stumble.refuse(
+            "this line is indented and so goes on from the one above; begin keys in the first column", (stumble.line, indent)
+        )
+    return stumble.refuse(f"a colon can’t stand in a text without quotes; write {requote(text)}")
 
 
 def _explain_missing_colon(stumble: _Stumble) -> Refusal | None:
@@ -127,18 +128,22 @@ def _explain_missing_colon(stumble: _Stumble) -> Refusal | None:
     word, _, rest = text.partition(" ")
     if word in KEYS:
         return stumble.refuse(f"a colon is missing after “{word}”; write {shorten(f'{word}: {rest}')}", stumble.start)
-    message = f"“{shorten(text, 30)}” is no “key: value”; indent it if it goes on from the line above, or write “---” above it if the text begins here"
+    message = (
+        f"“{shorten(text, 30)}” is no “key: value”; indent it if it goes on from above, or close the front matter with “---” before it"
+    )
     return stumble.refuse(message, stumble.start)
 
 
 def _explain_list(stumble: _Stumble) -> Refusal | None:
     if "block sequence entries" in stumble.problem:
-        return stumble.refuse("a list’s first “- ” can’t stand on the key’s line; write each item on a line of its own below, or quotes round a text")
+        return stumble.refuse(
+            "“- ” can’t stand on the key’s line; write each item of a list on a line of its own below, or a text in quotes"
+        )
     if "expected '-' indicator" in stumble.problem:
         return stumble.refuse("this front matter is a list; write “key: value” lines, without the hyphens", stumble.start)
     if "flow sequence" in stumble.context or "flow mapping" in stumble.context:
         opening, closing = ("[", "]") if "sequence" in stumble.context else ("{", "}")
-        message = f"the “{opening}” that opens here isn’t closed as it should; close it with “{closing}”, and put texts with commas, colons or brackets in quotes"
+        message = f"the “{opening}” here is not closed; close it with “{closing}”, and put texts with commas, colons or brackets in quotes"
         return stumble.refuse(message, stumble.start)
     if "flow level" in stumble.context or "block level" in stumble.context or "nesting" in stumble.problem:
         return stumble.refuse("this front matter is nested too deeply; write lists and keys one or two levels deep")
@@ -153,32 +158,26 @@ def _explain_leftover(stumble: _Stumble) -> Refusal | None:
         return _explain_rest_of_line(stumble)
     if stumble.text.lstrip().startswith("- "):
         return stumble.refuse("here is an item of a list, and the line above has a value already; write the list below a key that has none")
-    return stumble.refuse("this line’s indentation fits nothing above; keys begin in the first column, what belongs to one key stands two spaces in")
+    return stumble.refuse(
+        "this line’s indentation fits nothing above; begin keys in the first column, and what belongs to one key two spaces in"
+    )
 
 
 def _explain_rest_of_line(stumble: _Stumble) -> Refusal:
     last = next((event for event in reversed(stumble.events) if isinstance(event, yaml.ScalarEvent | yaml.CollectionEndEvent)), None)
     if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'}:
-        place = (last.start_mark.line, last.start_mark.column)
-        if last.start_mark.line != stumble.line:
-            return stumble.refuse(_UNCLOSED, place)
-        return stumble.refuse(f"the quotes close here, and text follows; write {_requote(stumble.text)}")
+        mark = last.start_mark
+        if mark and mark.line != stumble.line:
+            return stumble.refuse(_UNCLOSED, (mark.line, mark.column))
+        return stumble.refuse(f"the quotes close here, and text follows; write {requote(stumble.text)}")
     if isinstance(last, yaml.CollectionEndEvent):
-        return stumble.refuse(f"text that begins with a bracket needs quotes; write {_requote(stumble.text)}")
-    return stumble.refuse(f"this can’t follow on the same line; put the value in quotes: {_requote(stumble.text)}")
+        return stumble.refuse(f"text that begins with a bracket needs quotes; write {requote(stumble.text)}")
+    return stumble.refuse(f"this can’t follow on the same line; put the value in quotes: {requote(stumble.text)}")
 
 
-def _requote(line: str) -> str:
-    """Answer a line as it should be written: its key, and the value in quotes."""
-    match = _LINE.match(line)
-    assert match is not None
-    value = match["rest"].strip()
-    for mark in ("'", '"'):
-        if value.startswith(mark):
-            value = value[1:].removesuffix(mark).replace("''", "'")
-    return shorten(match["prefix"].strip() + " " + quote(value), 100).strip()
-
-
+_FIRST_CHARACTER = re.compile(
+    "start any token|scanning an alias|scanning an anchor|undefined alias|directive|block scalar|node content|tag"
+)
 _UNCLOSED = "the quote that opens here is not closed; close it at the end of the value, on the same line"
 _EXPLANATIONS: tuple[Callable[[_Stumble], Refusal | None], ...] = (
     _explain_delimiter,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 from pressroom.front_matter.dates import EXAMPLE, Instant, NoInstant, parse_instant
 from pressroom.front_matter.fields import IMAGE_KEYS, KINDS, LATER_KINDS, SPELLINGS
 from pressroom.front_matter.handler import MappingNode, Node, ScalarNode
-from pressroom.front_matter.refusals import quote, shorten
+from pressroom.front_matter.refusals import shorten
 from pressroom.front_matter.sheets import Mark, Place, Sheet, explain_unknown
 from pressroom.models import Image, Withdrawal
 from pressroom.slugs import is_slug, slugify
@@ -30,14 +29,12 @@ class Item(NamedTuple):
     place: Mark
 
 
-def read_scalar(node: Node, key: str, sheet: Sheet) -> str | None:
+def read_scalar(node: Node, key: str, sheet: Sheet, wanted: str = "text") -> str | None:
     """Answer what was written, without guesses at its type, spaces folded; '' for nothing, `~` and `null`; None where it is no text."""
     if not isinstance(node, ScalarNode):
         what = "a mapping" if isinstance(node, MappingNode) else "a list"
-        hint = "put it in quotes" if node.flow_style else "write it on the key’s line"
-        if isinstance(node, MappingNode) and not node.flow_style and len(node.value) == 1:
-            hint = "put it in quotes if it is a text with a colon"
-        sheet.refuse(node.start_mark, f"“{key}” must be text, and here is {what}; {hint}")
+        hint = "; put it in quotes" if wanted == "text" else ""
+        sheet.refuse(node.start_mark, f"“{key}” must be {wanted}, and here is {what}{hint}")
         return None
     text: str = node.value
     if not text.isprintable() or "  " in text:
@@ -57,7 +54,7 @@ def read_text(node: Node, key: str, sheet: Sheet) -> str | None:
 
 def read_date(node: Node, key: str, sheet: Sheet) -> Instant | None:
     """Answer an instant in the site's timezone, and whether it was written as a bare date."""
-    text = read_scalar(node, key, sheet)
+    text = read_scalar(node, key, sheet, "a date such as 2014-07-30")
     if text is None:
         return None
     if not text:
@@ -72,7 +69,7 @@ def read_date(node: Node, key: str, sheet: Sheet) -> Instant | None:
 
 def read_flag(node: Node, key: str, sheet: Sheet) -> bool | None:
     """Answer true or false; nothing else will do, since a slip would publish a draft."""
-    text = read_scalar(node, key, sheet)
+    text = read_scalar(node, key, sheet, "true or false")
     if text is None:
         return None
     flag = _FLAGS.get(text.lower())
@@ -102,9 +99,9 @@ def read_kind(node: Node, key: str, sheet: Sheet) -> str | None:
     if not text or text in KINDS:
         return text or None
     if text in LATER_KINDS:
-        sheet.refuse(node.start_mark, f"the kind “{text}” is not supported yet by this version of Pressroom; write {' or '.join(KINDS)} until it is")
+        sheet.refuse(node.start_mark, f"“{text}” is not supported yet by this version of Pressroom; write post or release until it is")
         return None
-    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write {' or '.join(KINDS)}")
+    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post or release")
     return None
 
 
@@ -113,8 +110,8 @@ def read_language(node: Node, key: str, sheet: Sheet) -> str | None:
     text = read_scalar(node, key, sheet)
     if not text or text in sheet.config.languages:
         return text or None
-    names = ", ".join(f"“{language}”" for language in sheet.config.languages)
-    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is none of this site’s languages ({names}); write one of them, or add it to pressroom.toml")
+    names = " or ".join(f"“{language}”" for language in sheet.config.languages)
+    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is none of this site’s languages; write {names}, or add it to pressroom.toml")
     return None
 
 
@@ -191,27 +188,31 @@ def list_places(node: Node) -> list[Mark]:
 def read_mapping(node: MappingNode, key: str, known: tuple[str, ...], sheet: Sheet) -> dict[str, Node]:
     """Answer the nodes of a mapping by key; unknown and doubled keys are noted."""
     entries: dict[str, Node] = {}
+    lines_of: dict[str, int] = {}
     for name, value in node.value:
         if not isinstance(name, ScalarNode) or name.value not in known:
             word = name.value if isinstance(name, ScalarNode) else "[…]"
             sheet.refuse(name.start_mark, f"in “{key}”: {explain_unknown(word, known)}")
         elif name.value in entries:
-            sheet.refuse(name.start_mark, f"in “{key}”: “{name.value}” stands twice; keep one")
+            lines = f"on lines {lines_of[name.value]} and {name.start_mark.line + 2}"
+            sheet.refuse(name.start_mark, f"in “{key}”: “{name.value}” stands twice, {lines}; keep one")
         else:
             entries[name.value] = value
+            lines_of[name.value] = name.start_mark.line + 2
     return entries
 
 
 def read_image(node: Node, key: str, sheet: Sheet) -> Image | None:
     """Answer a picture, from a path or a mapping."""
     if not isinstance(node, MappingNode):
-        src = read_scalar(node, key, sheet)
+        src = read_scalar(node, key, sheet, "a path, or a mapping with src and alt")
         return Image(src) if src and _check_path(src, node, key, sheet) else None
     known = SPELLINGS[sheet.document][key].nested or IMAGE_KEYS
     nodes = read_mapping(node, key, known, sheet)
     texts = {name: read_scalar(child, f"{key}.{name}", sheet) or "" for name, child in nodes.items()}
     if not texts.get("src"):
-        sheet.refuse(nodes["src"].start_mark if "src" in nodes else node.start_mark, f"“{key}” has no src; write the picture’s file: src: town-hall.jpg")
+        place = nodes["src"].start_mark if "src" in nodes else node.start_mark
+        sheet.refuse(place, f"“{key}” has no src; write the picture’s file, such as src: town-hall.jpg")
         return None
     return Image(**texts) if _check_path(texts["src"], nodes["src"], key, sheet) else None
 
@@ -245,10 +246,9 @@ def read_withdrawal(node: Node, key: str, sheet: Sheet) -> Withdrawal | None:
     if reason == "":
         place = nodes["reason"].start_mark if "reason" in nodes else node.start_mark
         sheet.refuse(place, f"“{key}” has no reason; write one for readers, such as reason: The figures were wrong.")
-    if replacement and "replacement" in nodes and (scheme := re.match(r"([a-z][a-z0-9+.-]*):", replacement, re.IGNORECASE)):
-        if scheme[1].lower() not in {"http", "https"}:
-            sheet.refuse(nodes["replacement"].start_mark, f"“{key}.replacement” begins with “{scheme[0]}”; write a source file, a path or a web address")
-            return None
+    if replacement and (scheme := re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", replacement, re.IGNORECASE)):
+        message = f"“{key}.replacement” begins with “{scheme[0]}”; write a source file, a path or a web address"
+        sheet.refuse(nodes["replacement"].start_mark, message)
     return Withdrawal(at.at, reason, replacement or "") if at and reason else None
 
 
@@ -306,7 +306,7 @@ def _is_url(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    if any(char.isspace() or char in "<>\"\\" for char in text):
+    if any(char.isspace() or char in '<>"\\' for char in text):
         return False
     if parts.scheme == "mailto":
         return _EMAIL.fullmatch(parts.path) is not None
