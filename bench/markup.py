@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pressroom.markup import Renderer
 
-WORDS = "the office of data publishes visits by town and month so that residents reporters and teachers can use it's numbers".split()
+WORDS = "the office of data publishes visits by town and month so that residents reporters and teachers can use its numbers".split()
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\n.*?\n\1\n", re.DOTALL)
 
 

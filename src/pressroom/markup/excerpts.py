@@ -8,7 +8,7 @@ from typing import Final
 
 LENGTH: Final = 200
 _SENTENCE_WINDOW: Final = (120, 220)
-_ENOUGH = 700  # characters of prose from which any excerpt can be cut
+_ENOUGH = 400  # characters of prose from which any excerpt can be cut
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?= )")
 _NAME = re.compile(r"<(/?)([a-z0-9]+)")
 _SPACE = re.compile(r"\s+")

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
 # For each known pattern the texts of which one must be there. A pattern that isn't named is always tried.
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
@@ -144,8 +144,52 @@ class PatternRunner(InlineProcessor):
             current.insert(position, node)
 
     def _place(self, data: str, parent: Element, is_text: bool) -> list[Any]:
-        placed: list[Any] = self._InlineProcessor__processPlaceholders(data, parent, is_text)  # type: ignore[attr-defined]
-        return placed
+        """As stock's `__processPlaceholders`, by one split; data with placeholders of nothing is left to stock."""
+        parts = INLINE_PLACEHOLDER_RE.split(data)
+        stashed = self.stashed_nodes
+        placed: list[Any] = []
+        pending = ""
+        for position, part in enumerate(parts):
+            if not position & 1:
+                pending += part
+                continue
+            node = stashed.get(part)
+            if node is None:
+                break
+            if isinstance(node, str):
+                pending += node
+                continue
+            if pending:
+                self._hang(pending, placed, parent, is_text)
+                pending = ""
+            self._fill(node)
+            placed.append((node, self.ancestors[:]))
+        else:
+            if pending:
+                self._hang(pending, placed, parent, is_text)
+            return placed
+        if placed:  # pragma: no cover  (some were real: too late to start again)
+            return placed
+        stock: list[Any] = self._InlineProcessor__processPlaceholders(data, parent, is_text)  # type: ignore[attr-defined]
+        return stock
+
+    def _fill(self, node: Element) -> None:
+        for child in [node, *node]:
+            tail, text = child.tail, child.text
+            if tail and INLINE_PLACEHOLDER_PREFIX in tail:
+                self._InlineProcessor__processElementText(node, child, False)  # type: ignore[attr-defined]
+            if text and INLINE_PLACEHOLDER_PREFIX in text:
+                self._InlineProcessor__processElementText(child, child)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _hang(text: str, placed: list[Any], parent: Element, is_text: bool) -> None:
+        if placed:
+            last = placed[-1][0]
+            last.tail = last.tail + text if last.tail else text
+        elif is_text:
+            parent.text = parent.text + text if parent.text else text
+        else:
+            parent.tail = parent.tail + text if parent.tail else text
 
     def _inline(self, data: str, first: int) -> str:
         if isinstance(data, AtomicString):

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import accumulate
+from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from pressroom.markup.fences import FENCE
@@ -32,6 +34,7 @@ _BEFORE_MAIL = re.compile(r"(?<![-/+@\w.])[-+\w][-\w+.]*$")
 _MAIL_DOMAIN = re.compile(r"@[-\w]+(?:\.[-\w]+)+(?<=[A-Za-z])(?![-@])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\[\]\n]+)\]:[ ]*(?:\n[ ]*)?(\S+)", re.MULTILINE)
 _FOOTNOTE_LABEL = re.compile(r"\[\^")
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\`<]*)\]\(([^()\s'\"<>\\&]+)\)")
 _LABEL = re.compile(r"\s?\[([^\]]*)\]")
 _BRACKETS = re.compile(r"\\.|[\[\]]|\n[ ]*\n", re.DOTALL)
 _PARENTHESES = re.compile(r"\\.|[()]|\n[ ]*\n", re.DOTALL)
@@ -58,7 +61,7 @@ class Lines:
     """Offsets to places, which count from 1."""
 
     def __init__(self, text: str, first_line: int = 1) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self._first = first_line
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -72,18 +75,16 @@ def scan(body: str, first_line: int = 1) -> list[Construct]:
     lines = Lines(body, first_line)
     masked = mask_code(body)
     found = [*_scan_inline(masked, _definitions(masked)), *_scan_blocks(masked)]
-    found.sort(key=lambda item: item[2])
+    found.sort(key=itemgetter(2))
     return [Construct(kind, target, *lines.place(offset), offset) for kind, target, offset in found]
 
 
 def scan_inline(body: str, first_line: int = 1) -> list[Construct]:
     """As `scan`, without headings and tables."""
-    lines = Lines(body, first_line)
     masked = mask_code(body)
-    return [
-        Construct(kind, target, *lines.place(offset), offset)
-        for kind, target, offset in sorted(_scan_inline(masked, _definitions(masked)), key=lambda item: item[2])
-    ]
+    found = sorted(_scan_inline(masked, _definitions(masked)), key=itemgetter(2))
+    lines = Lines(body, first_line)
+    return [Construct(kind, target, *lines.place(offset), offset) for kind, target, offset in found]
 
 
 def pair(
@@ -160,6 +161,10 @@ def _scan_inline(text: str, definitions: dict[str, str]) -> Iterator[tuple[Kind,
         start, at = match.start(), match.end()
         mark = match[0]
         if mark == "[":
+            defined = _DEFINITION.match(text, text.rfind("\n", 0, start) + 1) if definitions else None
+            if defined is not None and defined.start(1) == at and text[at] != "^":
+                at = defined.end()
+                continue
             image = start > 0 and text[start - 1] == "!" and text[start - 2 : start - 1] != "\\"
             found = _link_at(text, start, at, definitions)
             if found is not None:
@@ -253,6 +258,9 @@ def _within(text: str, start: int, end: int, definitions: dict[str, str], *, ima
 
 def _link_at(text: str, start: int, inside: int, definitions: dict[str, str]) -> tuple[str, int, int] | None:
     """Answer (target, end of the text, end of the link) for the bracket at `start`, or None where it begins no link."""
+    plain = _PLAIN_LINK.match(text, start)
+    if plain is not None and "\n\n" not in plain[1]:
+        return plain[2], plain.end(1), plain.end()
     if _FOOTNOTE_LABEL.match(text, start):
         return None
     close = _close_bracket(text, inside)

@@ -16,7 +16,7 @@ def serialize(root: Element) -> str:
     out: list[str] = []
     try:
         _write(root, out.append)
-    except _UncommonError:
+    except (_UncommonError, RecursionError):
         return to_html_string(root)
     return "".join(out)
 
@@ -25,25 +25,36 @@ class _UncommonError(Exception):
     """The tree holds something other than plain elements."""
 
 
+class _Tags(dict[str, tuple[str, str, bool]]):
+    """For each tag how it opens and closes, and whether its text is written as it is."""
+
+    def __missing__(self, tag: str) -> tuple[str, str, bool]:
+        if tag.__class__ is not str:
+            raise _UncommonError
+        lower = tag.lower()
+        entry = (f"<{tag}", "" if lower in HTML_EMPTY else f"</{tag}>", lower in {"script", "style"})
+        if len(self) < 1000:
+            self[tag] = entry
+        return entry
+
+
+_TAGS: Final = _Tags()
+
+
 def _write(element: Element, write: Callable[[str], None]) -> None:
-    tag = element.tag
-    if tag.__class__ is not str:
-        raise _UncommonError
-    if element.attrib:
-        write(f"<{tag}{_attributes(element)}>")
-    else:
-        write(f"<{tag}>")
+    opening, closing, raw = _TAGS[element.tag]
+    write(opening)
+    write(f"{_attributes(element)}>" if element.attrib else ">")
     text = element.text
-    lower = tag.lower()
     if text:
-        write(text if lower in ("script", "style") else escape_text(text))
+        write(text if raw else escape_text(text))
     for child in element:
         _write(child, write)
-    if lower not in HTML_EMPTY:
-        write(f"</{tag}>")
     tail = element.tail
     if tail:
-        write(escape_text(tail))
+        write(closing + escape_text(tail))
+    elif closing:
+        write(closing)
 
 
 def _attributes(element: Element) -> str:

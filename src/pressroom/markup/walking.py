@@ -22,6 +22,7 @@ Found = tuple[Literal["link", "image"], str, str]
 
 _ATTRIBUTE = re.compile(r'([^\s="<>]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
+_PLAIN_LINK = re.compile(r'<a href="([^"]+)">')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _SPACE = re.compile(r"\s+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9])")
@@ -147,6 +148,16 @@ class Walk:
         return _SPACE.sub(" ", unescape("".join(parts))).strip()
 
     def _link(self, index: int, token: str) -> int:
+        plain = _PLAIN_LINK.fullmatch(token)
+        if plain is not None and self.tokens[index + 2] == "</a>":
+            raw, text = plain[1], self.tokens[index + 1]
+            if "&" in raw or "&" in text:
+                self.references.append(("link", unescape(raw), _SPACE.sub(" ", unescape(text)).strip()))
+            else:
+                self.references.append(("link", raw, " ".join(text.split())))
+            href = f"{SCHEME}{raw}" if is_symbolic(unescape(raw)) else self._fragment(raw)
+            self.tokens[index] = f'<a href="{href}">'
+            return index + 2
         attributes = dict(_ATTRIBUTE.findall(token))
         raw = attributes.pop("href", None)
         kind = attributes.get("class")
