@@ -29,4 +29,5 @@ if __name__ == "__main__":
         if turn == last:
             break
         publish(Path(sys.argv[1]), version(turn))
-        print(turn, flush=True)
+        sys.stdout.write(f"{turn}\n")
+        sys.stdout.flush()

@@ -105,11 +105,11 @@ def test_volume_mounted_inside_the_site_stays_where_it_is(tmp_path: Path) -> Non
 @pytest.mark.usefixtures("no_exchange")
 def test_moves_that_were_cut_short_are_completed_by_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after any number of moves: opening the publisher completes the version, before anything is rendered."""
+    real = Path.replace
     for cut in range(6):
         output = tmp_path / f"site{cut}"
         publish(output, A)
         done = 0
-        real = Path.replace
 
         def replace(source: Path, target: Path, *, _cut: int = cut) -> Path:
             nonlocal done
