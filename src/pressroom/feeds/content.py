@@ -87,6 +87,8 @@ class _Cleaner:
     def clean(self, element: Element) -> None:
         tag = element.tag
         classes = element.get("class", "").split()
+        if element.getparent() is None:
+            return  # what stood in a form that is a link by now
         if tag in _EMBEDS:
             self._replace_with_link(element)
         elif tag in _DROPPED or "hidden" in element.attrib or _is_anchor_of_heading(element):
@@ -96,7 +98,7 @@ class _Cleaner:
                 _unwrap(element)
             else:
                 _remove(element)
-        elif tag not in _KEPT or (tag == "div" and element.get("role") == "region"):
+        elif tag not in _KEPT or (tag == "div" and element.get("role") == "region") or _is_in_link(element):
             _unwrap(element)
         else:
             self._clean_attributes(element)
@@ -106,6 +108,8 @@ class _Cleaner:
                 self._make_playable(element)
             elif "admonition-title" in classes:
                 _embolden(element)
+            elif "footnotes" in classes and element.find("hr") is None:
+                element.insert(0, etree.Element("hr"))  # the theme's line between the text and its notes
 
     def _clean_attributes(self, element: Element) -> None:
         for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
@@ -127,8 +131,6 @@ class _Cleaner:
         for pattern, page in _PLAYERS:
             address = pattern.sub(page, address)
         words = _name_of(element) or (self._label if address == self._url else address.partition("://")[2])
-        parent = element.getparent()
-        assert parent is not None
         previous = element.getprevious()
         if previous is not None and not (previous.tail or "").strip() and _text_of(previous) == words:
             _remove(element)  # a row of scripts needs one link, not one each
@@ -136,10 +138,10 @@ class _Cleaner:
         for child in list(element):
             element.remove(child)
         element.attrib.clear()
-        if parent.tag == "a" or next(element.iterancestors("a"), None) is not None:
+        if next(element.iterancestors("a"), None) is not None:
             element.tag, element.text = "span", words
             _unwrap(element)
-        elif parent.tag in _PHRASES:
+        elif next(element.iterancestors()).tag in _PHRASES:
             element.tag, element.text = "a", words
             element.set("href", address)
         else:
@@ -190,6 +192,10 @@ def _is_anchor_of_heading(element: Element) -> bool:
         return False
     hidden = "".join(_text_of(child) for child in element.iter() if not _HIDDEN.isdisjoint(child.get("class", "").split()))
     return _text_of(element).replace(hidden, "", 1).strip() in _ANCHOR_SIGNS
+
+
+def _is_in_link(element: Element) -> bool:
+    return element.tag == "a" and next(element.iterancestors("a"), None) is not None
 
 
 def _is_only_text_of_link(element: Element) -> bool:
