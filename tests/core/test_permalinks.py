@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom import permalinks
+from pressroom.config import SiteConfig
+from pressroom.models import Term
+from pressroom.web.app import create_app
+from pressroom.web.theme import Theme
+from tests.support.newsrooms import make_author, make_config, make_edition, make_page, make_post
+
+PATTERNS = ("/{year}/{month}/{day}/{slug}/", "/{year}/{slug}/", "/news/{slug}/", "/{slug}/", "/press.room/{month}/{slug}/{year}/")
+LANGUAGES = ("en", "es", "zh-Hant")
+SLUGS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
+DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+
+@dataclass(frozen=True)
+class Case:
+    """What paths are made of."""
+
+    config: SiteConfig
+    slug: str
+    day: date
+    number: int
+    lang: str
+
+
+Policy = Callable[[Case], str]
+
+
+def _term(taxonomy: Literal["tags", "categories"]) -> Policy:
+    return lambda it: permalinks.term_path(it.config, Term(taxonomy, it.slug, it.slug), it.lang)
+
+
+def _listed(path: Policy) -> dict[str, Policy]:
+    return {
+        "list": path,
+        "posts": lambda it: permalinks.numbered_path(path(it), it.number),
+        "feed": lambda it: permalinks.feed_path(path(it)),
+    }
+
+
+# For each endpoint of the app, the path that the policy says.
+POLICIES: dict[str, Policy] = {
+    "home": lambda it: permalinks.home_path(it.config, it.lang),
+    "posts": lambda it: permalinks.numbered_path(permalinks.home_path(it.config, it.lang), it.number),
+    "feed": lambda it: permalinks.feed_path(permalinks.home_path(it.config, it.lang)),
+    "post": lambda it: permalinks.post_path(it.config, make_post(it.slug, it.day.isoformat(), lang=it.lang)),
+    "page": lambda it: permalinks.page_path(it.config, make_page(it.slug, lang=it.lang)),
+    "year": lambda it: permalinks.year_path(it.config, it.day.year, it.lang),
+    "month": lambda it: permalinks.month_path(it.config, it.day.year, it.day.month, it.lang),
+    "archive": lambda it: permalinks.archive_path(it.config, it.lang),
+    "tags": lambda it: permalinks.taxonomy_path(it.config, "tags", it.lang),
+    "categories": lambda it: permalinks.taxonomy_path(it.config, "categories", it.lang),
+    "authors": lambda it: permalinks.taxonomy_path(it.config, "authors", it.lang),
+    **{f"tags.{name}": path for name, path in _listed(_term("tags")).items()},
+    **{f"categories.{name}": path for name, path in _listed(_term("categories")).items()},
+    **{
+        f"authors.{name}": path
+        for name, path in _listed(lambda it: permalinks.author_path(it.config, make_author(it.slug), it.lang)).items()
+    },
+}
+FIXED = {"not_found": "/404.html", "sitemap": "/sitemap.xml", "robots": "/robots.txt"}
+
+
+def make_app(config: SiteConfig) -> Flask:
+    """Answer the app of a newsroom without posts."""
+    return create_app(make_edition(config=config), Theme(()))
+
+
+def url_of(app: Flask, endpoint: str, slug: str, day: date, number: int) -> str:
+    """Answer what Flask's `url_for` makes of an endpoint and those values that its rule takes."""
+    values = {"slug": slug, "year": day.year, "month": day.month, "day": day.day, "number": number}
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    adapter = app.url_map.bind("localhost")
+    return adapter.build(endpoint, {name: values[name] for name in rule.arguments})
+
+
+@pytest.mark.parametrize("permalink", PATTERNS)
+def test_policy_names_every_endpoint(permalink: str) -> None:
+    """The app has no kind of page that the policy doesn't know, and none is missing."""
+    app = make_app(make_config(languages=LANGUAGES, permalink=permalink))
+    named = set(FIXED) | {f"{prefix}{name}" for prefix in ("", "es.", "zh-Hant.") for name in POLICIES}
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == named
+
+
+@pytest.mark.parametrize("permalink", PATTERNS)
+def test_permalinks_equal_url_for(permalink: str) -> None:
+    """Every path of the policy is the one that Flask's routes have, in each language and under each permalink pattern."""
+    config = make_config(languages=LANGUAGES, permalink=permalink)
+    app = make_app(config)
+    assert {name: url_of(app, name, "x", date(2026, 1, 1), 1) for name in FIXED} == FIXED
+
+    @given(SLUGS, DAYS, st.integers(1, 999), st.sampled_from(LANGUAGES))
+    def agree(slug: str, day: date, number: int, lang: str) -> None:
+        prefix = "" if lang == "en" else f"{lang}."
+        for name, policy in POLICIES.items():
+            assert url_of(app, prefix + name, slug, day, number) == policy(Case(config, slug, day, number, lang))
+
+    agree()
+
+
+@pytest.mark.parametrize("permalink", PATTERNS)
+@given(slug=SLUGS, day=DAYS, lang=st.sampled_from(LANGUAGES))
+def test_output_file_of_any_post_stays_inside(permalink: str, slug: str, day: date, lang: str) -> None:
+    """A post's file is a relative path of plain parts that ends with index.html."""
+    config = make_config(languages=LANGUAGES, permalink=permalink)
+    file = permalinks.output_file(permalinks.post_path(config, make_post(slug, day.isoformat(), lang=lang)))
+    assert file.endswith("/index.html")
+    assert not {"", ".", ".."} & set(file.split("/"))
+
+
+@pytest.mark.parametrize("path", ["", "a/", "//a/", "/../a/", "/a/../b/", "/./", "/a//b/", "/a/..", "/a\\b/", "/a\0/"])
+def test_output_file_refuses_to_leave_the_folder(path: str) -> None:
+    """A path that isn't one below the output folder has no file."""
+    with pytest.raises(AssertionError, match="would leave the output folder"):
+        permalinks.output_file(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "file"), [("/", "index.html"), ("/a/", "a/index.html"), ("/feed.xml", "feed.xml"), ("/..a/", "..a/index.html")]
+)
+def test_output_file_of(path: str, file: str) -> None:
+    """A page is a folder with index.html; other files stand as they are named."""
+    assert permalinks.output_file(path) == file
+
+
+def test_base_path_is_in_links_and_not_in_folders() -> None:
+    """With a base_url that has a path, links carry it and files don't."""
+    config = make_config(base_url="https://www.example.gov/news", path="/news")
+    assert permalinks.home_path(config, "en") == "/"
+    assert permalinks.make_href(config, "/2026/05/01/a/") == "/news/2026/05/01/a/"
+    assert permalinks.make_absolute(config, "/2026/05/01/a/") == "https://www.example.gov/news/2026/05/01/a/"
+    assert permalinks.output_file("/2026/05/01/a/") == "2026/05/01/a/index.html"
+
+
+@pytest.mark.parametrize(
+    ("path", "href"),
+    [
+        ("/media/annual report.pdf", "/media/annual%20report.pdf"),
+        ("/media/caf\u00e9.jpg", "/media/caf%C3%A9.jpg"),
+        ("/media/a%20b.pdf", "/media/a%20b.pdf"),
+        ("/a/#part", "/a/#part"),
+        ("/search/?q=a&b", "/search/?q=a&b"),
+        ('/media/"quoted".jpg', "/media/%22quoted%22.jpg"),
+    ],
+)
+def test_href_is_percent_encoded_once(path: str, href: str) -> None:
+    """Spaces and other scripts are encoded in links; what is encoded already stays as it is."""
+    assert permalinks.make_href(make_config(), path) == href
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("a/Photo.JPG", "a/photo.jpg"), ("caf\u00e9.txt", "cafe\u0301.txt"), ("STRASSE", "straße"), ("ﬁle", "file")]
+)
+def test_files_that_some_system_cannot_tell_apart_fold_to_one(one: str, other: str) -> None:
+    """Case and Unicode form don't make two files."""
+    assert permalinks.fold_file(one) == permalinks.fold_file(other)
+
+
+def test_year_before_1000_keeps_four_digits() -> None:
+    """A year's path always has four digits."""
+    assert permalinks.year_path(make_config(), 999, "en") == "/0999/"
