@@ -107,8 +107,8 @@ def _list_comments(front: str, spans: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _find_glued(comment: str) -> str:
-    """Answer a hiding key that stands at the end of a remark, stuck to its words because a line break is missing."""
-    match = re.search(rf"[^\s#]((?:{'|'.join(_GUARDED)})\s*:\s*\S+)\s*$", comment)
+    """Answer a hiding key that ends a remark of other words, as it does where a line break is missing."""
+    match = re.search(rf"[^\s#].*?((?:{'|'.join(_GUARDED)})\s*:\s*\S+)\s*$", comment)
     return match[1] if match else ""
 
 
@@ -150,7 +150,7 @@ def find_stray_keys(body: str) -> Iterator[Refusal]:
 
 
 def _read_head(body: str) -> Refusal | None:
-    """Answer an error if the body begins with a known key, or with `key: value` lines that a “---” closes."""
+    """Answer an error if the body begins with a known key, or with `key: value` lines directly above a “---”."""
     first: tuple[int, str] | None = None
     position, number = 0, 0
     while position < len(body):
@@ -158,7 +158,10 @@ def _read_head(body: str) -> Refusal | None:
         line = body[position:] if end < 0 else body[position:end]
         position = len(body) if end < 0 else end + 1
         number += 1
-        if not line.strip() or (first is None and _DELIMITER.fullmatch(line)):
+        if not line.strip():
+            first = None
+            continue
+        if first is None and _DELIMITER.fullmatch(line):
             continue
         if _DELIMITER.fullmatch(line):
             return first and _refuse_stray(*first)

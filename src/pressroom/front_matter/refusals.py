@@ -31,7 +31,7 @@ def quote_single(text: str) -> str:
 
 def shorten(text: str, length: int = 60) -> str:
     """Answer a text for a message: on one line and not too long."""
-    text = " ".join(text.split())
+    text = re.sub(r"[ \t\r\n]+", " ", text)
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 

@@ -9,6 +9,7 @@ from pressroom.errors import ContentError, Finding
 RULE = "front-matter"
 _LARGEST = 1_000_000
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_UNFIT = _CONTROLS.decode() + "\ufffe\uffff"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -56,7 +57,7 @@ def _explain_encoding(path: str, raw: bytes, error: UnicodeDecodeError) -> Findi
 def _find_controls(path: str, text: str) -> list[Finding]:
     found = []
     for index, char in enumerate(text):
-        if ord(char) in _CONTROLS or char in "\ufffe\uffff":
+        if char in _UNFIT:
             line, column = measure_place(text, index)
             message = f"here is the control character U+{ord(char):04X}, which no web page may hold; delete it"
             found.append(Finding(path, line, column, message, rule=RULE))
