@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,26 +52,40 @@ def make_needles(withheld: Withheld, config: SiteConfig, read_body: Callable[[st
     return tuple(needles)
 
 
-def search_files(
-    needles: Iterable[Needle], files: Iterable[tuple[str, Path]], is_public: Callable[[str], bool]
-) -> None:
+def digest_needles(needles: Iterable[Needle]) -> bytes:
+    """Answer a digest of what is looked for: while it is the same, a file that was searched needn't be searched again."""
+    return blake2b(repr([(needle.source, needle.kind, needle.words) for needle in needles]).encode(), digest_size=16).digest()
+
+
+class PublicWords:
+    """Tells whether some words stand in files that are public themselves: visible sources, the theme, the configuration."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = tuple(files)
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, words: object) -> bool:
+        key = str(words)
+        if key not in self._known:
+            self._known[key] = any(key.encode() in file.read_bytes() for file in self._files)
+        return self._known[key]
+
+
+def search_files(needles: Iterable[Needle], files: Iterable[tuple[str, Path]], public: PublicWords) -> None:
     """Look for every needle in every file, given as (output path, where it lies now).
 
-    `is_public` tells whether some words stand in published sources, theme or configuration themselves. Raises `LeakError` with a
-    finding for each leak, at the withheld source.
+    What `public` words say themselves is no leak. Raises `LeakError` with a finding for each leak, at the withheld source.
     """
     needles = tuple(needles)
     if not needles:
         return
-    public: dict[str, bool] = {}
     leaks = []
     for path, file in files:
         data = file.read_bytes()
         for needle in needles:
             place = next((data.find(form) for form in needle.forms if form in data), None)
-            if place is None or public.setdefault(needle.words, is_public(needle.words)):
-                continue
-            leaks.append(_report(needle, path, place))
+            if place is not None and needle.words not in public:
+                leaks.append(_report(needle, path, place))
     if leaks:
         raise LeakError(leaks)
 

@@ -1,31 +1,36 @@
-"""The pipeline: from the files of a newsroom to its published site, told in one function."""
+"""The pipeline: from the files of a newsroom to its published site.
+
+`build_site` is the whole story. Its fast path is told here and nowhere else: what is unchanged is told by stamps before anything heavy is
+imported, and a page whose fingerprint is that of the last build isn't rendered.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from pressroom import audit, permalinks
 from pressroom.config import SiteConfig, load_config
-from pressroom.edition import Edition, Withheld, at
 from pressroom.errors import ContentError, Finding, Severity, UsageError
-from pressroom.freezing import copy_files, freeze_pages
-from pressroom.loading import Loaded, load_library, scan_content
-from pressroom.manifest import FileRecord, Manifest, difference
-from pressroom.preview import Preview, Showing
-from pressroom.publishing import Publisher
-from pressroom.store import Bodies, Store, open_store, read_version
-from pressroom.web.app import create_app
-from pressroom.web.plans import plan_pages
-from pressroom.web.theme import Theme, find_theme
+from pressroom.history import History, Moment, digest_manifest, digest_stamps
+from pressroom.instants import Now, read_now
+from pressroom.models import Stamp
+from pressroom.scanning import Scan, scan_content, scan_theme
+from pressroom.store import Bodies, Known, Store, find_state_folder, open_store, read_store_version, read_version
+
+if TYPE_CHECKING:
+    from pressroom.edition import Edition, Withheld
+    from pressroom.loading import Loaded
+    from pressroom.manifest import Manifest
+    from pressroom.web.plans import Plan
+    from pressroom.web.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,122 +48,214 @@ class BuildOptions:
     use_cache: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The instant that a build takes for now, and where it has it from: “the clock”, “--at” or “SOURCE_DATE_EPOCH”."""
-
-    instant: datetime
-    origin: str
-
-    def __str__(self) -> str:
-        return f"{self.instant:%Y-%m-%d %H:%M %Z} ({self.origin})"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build did: counts of sources read anew, pages, files written and removed, posts withheld; and how long each stage took."""
+    """What a build did: how many sources were read anew, pages rendered, files written and removed, posts withheld; seconds by stage."""
 
     output: Path
     now: Now
-    sources: int
-    pages: int
-    files: int
-    written: int
-    removed: int
-    withheld: int
-    findings: tuple[Finding, ...]
-    seconds: float
+    sources: int = 0
+    pages: int = 0
+    rendered: int = 0
+    files: int = 0
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    withheld: int = 0
+    findings: tuple[Finding, ...] = ()
+    stages: Mapping[str, float] = field(default_factory=dict)
 
-    def summary(self) -> str:
-        """Answer what a person wants to know, in two lines."""
-        changed = f"{_count(self.sources, 'source')} read, {_count(self.pages, 'page')} rendered, {_count(self.written, 'file')} written"
-        removed = f", {_count(self.removed, 'file')} removed" if self.removed else ""
-        withheld = f" {_count(self.withheld, 'post')} withheld." if self.withheld else ""
-        return f"{changed}{removed}, {self.seconds:.1f} s\nThe site as of {self.now} is in {self.output}.{withheld}"
-
-    def as_json(self) -> dict[str, object]:
-        """Answer the report as JSON values, for programs."""
-        counts = ("sources", "pages", "files", "written", "removed", "withheld")
-        return {
-            "output": str(self.output),
-            "now": self.now.instant.isoformat(),
-            "now_from": self.now.origin,
-            **{name: getattr(self, name) for name in counts},
-            "seconds": round(self.seconds, 3),
-            "findings": [_as_json(finding) for finding in self.findings],
-        }
+    @property
+    def seconds(self) -> float:
+        """How long the build took."""
+        return sum(self.stages.values())
 
 
 Tell = Callable[[str], None]
 
 
 def build_site(options: BuildOptions, tell: Tell = lambda _: None) -> BuildReport:
-    """Load, render, freeze, audit and publish.
+    """Load, render, freeze, audit and publish what has changed since the last build.
 
     Raises `ContentError` (all problems of the content), `LeakError`, `PublishError`, `UsageError` or `FreezeError`; then nothing was
     changed.
     """
-    started = time.monotonic()
+    clock = _Stages(tell)
     output = _choose_output(options)
     config = load_config(options.config, base_url=options.base_url)
     now = read_now(config, options.at)
     with ExitStack() as stack:
-        state = find_state_folder(options.root)
-        store = stack.enter_context(open_store(_store_file(state, options.use_cache), read_store_version(config)))
-        executor, workers = _start_workers(options.workers, stack)
-        tell("Reading the sources")
-        loaded = load_library(options.root, config, store, scan_content(options.root), executor=executor)
-        edition, withheld = _make_edition(config, loaded, now, Bodies(store.path), options.drafts)
-        findings = (*loaded.findings, *audit.find_withheld_links(edition, withheld, loaded.library), *_check_epoch(now, withheld))
-        if options.strict and any(finding.severity is Severity.WARNING for finding in findings):
-            raise ContentError(findings)
-        theme = find_theme(options.root)
-        theme.digest_templates()
-        plans = plan_pages(edition)
-        publisher = stack.enter_context(Publisher(output))
-        tell(f"Rendering {len(plans)} pages")
-        pages = freeze_pages(edition, theme, plans, publisher.shares(), executor=executor, workers=workers)
-        wanted = Manifest(pages | _list_files(options.root, edition, theme))
-        live = publisher.live() or Manifest({})
-        _copy_new_files(options.root, edition, theme, live, publisher.shares() / "files")
-        tell("Checking that nothing withheld leaks")
-        staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
-        if not options.drafts:
-            _audit(options.root, edition, withheld, theme, staged, wanted, store)
-        tell("Publishing")
-        publisher.exchange()
-        publisher.settle()
-        written, removed = difference(live, wanted)
-        return BuildReport(
-            output=output, now=now, sources=loaded.changed, pages=len(plans), files=len(wanted.files), written=len(written),
-            removed=len(removed), withheld=len(withheld.posts), findings=tuple(sorted(findings)), seconds=time.monotonic() - started,
+        version = read_store_version(config)
+        store = stack.enter_context(open_store(_choose_store(options, stack), version))
+        build = _Build(
+            options, config, now, output, store, scan_content(options.root), store.read_files(), scan_theme(options.root),
+            History(store, output), read_version(version, config, options.drafts),
         )  # fmt: skip
+        last = build.history.read_moment()
+        if last is not None and _is_current(last, build):
+            return _report_unchanged(last, build, clock)
+        return _rebuild(build, clock, stack)
 
 
-def read_now(config: SiteConfig, given: str = "") -> Now:
-    """Read “now” once: the instant given, else `SOURCE_DATE_EPOCH`, else the clock. Raises `UsageError` for what is no instant."""
-    if given:
-        return Now(_parse_instant(given, config), "--at")
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        try:
-            return Now(datetime.fromtimestamp(int(epoch), UTC).astimezone(config.zone), "SOURCE_DATE_EPOCH")
-        except (ValueError, OverflowError, OSError):
-            raise UsageError(f"SOURCE_DATE_EPOCH is “{epoch}”; it must be a whole number of seconds since 1970") from None
-    return Now(datetime.now(config.zone), "the clock")
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What is known when it is clear that there is something to do."""
+
+    options: BuildOptions
+    config: SiteConfig
+    now: Now
+    output: Path
+    store: Store
+    scan: Scan
+    known: Mapping[str, Known]
+    theme_files: Mapping[str, Stamp]
+    history: History
+    identity: bytes
 
 
-def find_state_folder(root: Path) -> Path:
-    """Answer where what was computed is kept: `.pressroom/` in the root, or in the user's cache folder where the root can't be written."""
-    own = root / ".pressroom"
-    if os.access(own if own.is_dir() else root, os.W_OK):
-        return own
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "pressroom" / hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
+    # Imported here: a build that finds nothing to do ends before it needs any of them.
+    from pressroom.loading import load_library
+    from pressroom.manifest import EMPTY, difference
+    from pressroom.publishing import Publisher
+
+    workers = _start_workers(build.options.workers, stack)
+    clock.start("read")
+    loaded = load_library(build.options.root, build.config, build.store, build.scan, build.known, executor=workers.executor)
+    clock.start("plan")
+    planned = _plan(build, loaded)
+    publisher = stack.enter_context(Publisher(build.output))
+    live = publisher.live() or EMPTY
+    clock.start("render")
+    wanted, rendered = _render(build, planned, live, publisher.shares(), workers)
+    clock.start("publish")
+    staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
+    written, removed = difference(live, wanted)
+    clock.start("audit")
+    needles = _audit(build, planned, staged, wanted, written)
+    clock.start("publish")
+    publisher.exchange()
+    publisher.settle()
+    report = BuildReport(
+        output=build.output, now=build.now, sources=loaded.changed, pages=len(planned.plans), rendered=rendered, files=len(wanted.files),
+        written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts), findings=planned.findings,
+        stages=clock.stages,
+    )  # fmt: skip
+    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, wanted.files)
+    clock.stop()
+    return report
 
 
-def read_store_version(config: SiteConfig) -> bytes:
-    """Answer what the store's records depend on besides their sources: the program, and the keys that front matter is read with."""
-    return read_version(config.timezone, config.publish_time, config.languages)
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """The site as it is to be, before a page of it is rendered."""
+
+    edition: Edition
+    withheld: Withheld
+    findings: tuple[Finding, ...]
+    theme: Theme
+    plans: Mapping[str, Plan]
+    fingerprints: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    """The processes that share the work, and how many they may be; none where one is enough."""
+
+    executor: Executor | None
+    count: int
+
+
+def _plan(build: _Build, loaded: Loaded) -> _Planned:
+    from pressroom import audit
+    from pressroom.edition import at
+    from pressroom.web.fingerprints import fingerprint_plans
+    from pressroom.web.plans import plan_pages
+    from pressroom.web.theme import find_theme
+
+    edition, withheld = at(
+        loaded.library, loaded.rendered, build.now.instant,
+        config=build.config, digests=loaded.digests, read_body=Bodies(build.store.path), drafts=build.options.drafts,
+    )  # fmt: skip
+    found = [*loaded.findings, *audit.find_withheld_links(edition, withheld, loaded.library), *_warn_of_epoch(build.now, withheld)]
+    if build.options.strict and any(finding.severity is Severity.WARNING for finding in found):
+        raise ContentError(found)
+    theme = find_theme(build.options.root)
+    plans = plan_pages(edition)
+    fingerprints = fingerprint_plans(plans, edition, theme, build.identity)
+    return _Planned(edition, withheld, tuple(sorted(found)), theme, plans, fingerprints)
+
+
+def _render(build: _Build, planned: _Planned, live: Manifest, shares: Path, workers: _Workers) -> tuple[Manifest, int]:
+    """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
+    from pressroom.freezing import copy_files, freeze_pages, list_files
+    from pressroom.manifest import Manifest
+    from pressroom.permalinks import output_file
+
+    before = build.history.read_fingerprints() if build.options.use_cache else {}
+    touched = build.history.find_touched()
+    todo, records = {}, {}
+    for path, plan in planned.plans.items():
+        file = output_file(path)
+        if before.get(path) == planned.fingerprints[path] and file in live.files and file not in touched:
+            records[file] = live.files[file]
+        else:
+            todo[path] = plan
+    sizes = {path: stamp.size for path, stamp in build.scan.files.items()}
+    files = list_files(build.options.root, planned.edition, planned.theme, sizes)
+    new = {path: (place, record) for path, (place, record) in files.items() if live.files.get(path) != record or path in touched}
+    copy_files(new, shares / "files")
+    records |= {path: record for path, (_, record) in files.items()}
+    records |= freeze_pages(planned.edition, planned.theme, todo, shares, executor=workers.executor, workers=workers.count)
+    return Manifest(records), len(todo)
+
+
+def _audit(build: _Build, planned: _Planned, staged: Path, wanted: Manifest, written: Iterable[str]) -> bytes:
+    """Search what is new for what is withheld, or everything when that has changed; answer the digest of what was looked for."""
+    from pressroom import audit
+
+    if build.options.drafts:
+        return b""
+    needles = audit.make_needles(planned.withheld, build.config, build.store.read_body)
+    looked_for = audit.digest_needles(needles)
+    last = build.history.read_moment() if build.options.use_cache else None
+    paths = written if last and last.looked_for == looked_for else wanted.files
+    visible = [build.options.root / source for source in planned.edition.rendered]
+    said = audit.PublicWords([*visible, build.options.config, *planned.theme.list_files()])
+    audit.search_paths(needles, wanted.files, planned.withheld, build.config)
+    audit.search_files(needles, ((path, staged / path) for path in sorted(paths)), said)
+    return looked_for
+
+
+def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_for: bytes) -> Moment:
+    return Moment(
+        identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
+        instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,
+        withheld=report.withheld, findings=report.findings,
+    )  # fmt: skip
+
+
+def _is_current(last: Moment, build: _Build) -> bool:
+    """Tell whether a build now would be the last one again: same program, configuration, theme, sources and states, output untouched."""
+    now = build.now.instant
+    return (
+        last.identity == build.identity
+        and last.theme == digest_stamps(build.theme_files)
+        and last.instant <= now
+        and (last.until is None or now < last.until)
+        and build.scan.files == {path: item.stamp for path, item in build.known.items()}
+        and not build.history.find_touched()
+    )
+
+
+def _report_unchanged(last: Moment, build: _Build, clock: _Stages) -> BuildReport:
+    """Answer the report of a build that had nothing to do; it tells the same findings as the one before it."""
+    if build.options.strict and any(finding.severity is Severity.WARNING for finding in last.findings):
+        raise ContentError(last.findings)
+    clock.stop()
+    return BuildReport(
+        output=build.output, now=build.now, pages=last.pages, files=last.files, withheld=last.withheld, findings=last.findings,
+        stages=clock.stages,
+    )  # fmt: skip
 
 
 def _choose_output(options: BuildOptions) -> Path:
@@ -175,33 +272,25 @@ def _choose_output(options: BuildOptions) -> Path:
     return output
 
 
-def _store_file(state: Path, use_cache: bool) -> Path:
-    if use_cache:
+def _choose_store(options: BuildOptions, stack: ExitStack) -> Path:
+    """Answer the store's file: the newsroom's own, or an empty one for a build that may believe nothing."""
+    state = find_state_folder(options.root)
+    if options.use_cache:
         return state / "store.sqlite"
-    fresh = state / f"store-{os.getpid()}.sqlite"
-    fresh.unlink(missing_ok=True)
-    return fresh
+    state.mkdir(parents=True, exist_ok=True)
+    return Path(stack.enter_context(TemporaryDirectory(dir=state, prefix="fresh-"))) / "store.sqlite"
 
 
-def _start_workers(workers: int, stack: ExitStack) -> tuple[Executor | None, int]:
-    """Make an executor that starts its processes when first used."""
+def _start_workers(workers: int, stack: ExitStack) -> _Workers:
+    """Make an executor that starts its processes when it is first used."""
     count = workers or os.cpu_count() or 1
     if count < 2:
-        return None, 1
-    return stack.enter_context(ProcessPoolExecutor(count, mp_context=get_context("fork"))), count
+        return _Workers(None, 1)
+    return _Workers(stack.enter_context(ProcessPoolExecutor(count, mp_context=get_context("fork"))), count)
 
 
-def _parse_instant(text: str, config: SiteConfig) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--at “{text}” is no instant; write one such as 2026-12-03T09:00-05:00 or 2026-12-03") from None
-    return instant.replace(tzinfo=config.zone) if instant.tzinfo is None else instant.astimezone(config.zone)
-
-
-def _check_epoch(now: Now, withheld: Withheld) -> list[Finding]:
-    off = abs(now.instant - datetime.now(UTC))
-    if now.origin != "SOURCE_DATE_EPOCH" or off < timedelta(hours=1):
+def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
+    if not now.is_stale:
         return []
     names = ", ".join(item.post.source for item in withheld.posts if item.until) or "none"
     message = (
@@ -211,64 +300,20 @@ def _check_epoch(now: Now, withheld: Withheld) -> list[Finding]:
     return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule="epoch")]
 
 
-def _list_files(root: Path, edition: Edition, theme: Theme) -> dict[str, FileRecord]:
-    """Answer the records of all files that are published as they are."""
-    files = {
-        permalinks.output_file(asset.path): FileRecord(asset.digest.hex(), (root / asset.source).stat().st_size)
-        for asset in edition.assets.values()
-    }
-    for item in theme.assets.values():
-        files[permalinks.output_file(item.path)] = FileRecord(item.digest.hex(), item.file.stat().st_size)
-    return files
+class _Stages:
+    """Measures how long each stage takes, and tells which one begins."""
 
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._stage, self._since = "look", time.monotonic()
+        self.stages: dict[str, float] = {}
 
-def _copy_new_files(root: Path, edition: Edition, theme: Theme, live: Manifest, folder: Path) -> None:
-    places = {permalinks.output_file(asset.path): root / asset.source for asset in edition.assets.values()}
-    places |= {permalinks.output_file(item.path): item.file for item in theme.assets.values()}
-    records = _list_files(root, edition, theme)
-    new = {path: (places[path], record) for path, record in records.items() if live.files.get(path) != record}
-    copy_files(new, folder)
+    def start(self, stage: str) -> None:
+        self.stop()
+        self._stage = stage
+        self._tell(stage)
 
-
-def _audit(
-    root: Path, edition: Edition, withheld: Withheld, theme: Theme, staged: Path, wanted: Manifest, store: Store
-) -> None:
-    needles = audit.make_needles(withheld, edition.config, store.read_body)
-    audit.search_paths(needles, wanted.files, withheld, edition.config)
-
-    def is_public(words: str) -> bool:
-        visible = [root / source for source in edition.rendered]
-        own = [*visible, root / "pressroom.toml", *(file for folder in theme.folders for file in folder.rglob("*") if file.is_file())]
-        return any(words.encode() in file.read_bytes() for file in own)
-
-    audit.search_files(needles, ((path, staged / path) for path in wanted.files), is_public)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _as_json(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in ("path", "line", "column", "severity", "rule", "message")}
-
-
-def make_preview(root: Path, config_file: Path, *, instant: str, drafts: bool, port: int) -> Preview:
-    """Answer the preview of a newsroom; it reads its files again at each request, through a store of its own."""
-
-    def refresh() -> Showing:
-        config = load_config(config_file)
-        with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
-            loaded = load_library(root, config, store, scan_content(root))
-        now = read_now(config, instant)
-        theme = find_theme(root)
-        editions = [_make_edition(config, loaded, now, Bodies(store.path), with_drafts) for with_drafts in (drafts, True)]
-        public, full = (edition for edition, _ in editions)
-        return Showing(create_app(public, theme), create_app(full, theme), public, full, theme)
-
-    return Preview(root, refresh, port)
-
-
-def _make_edition(config: SiteConfig, loaded: Loaded, now: Now, bodies: Bodies, drafts: bool) -> tuple[Edition, Withheld]:
-    return at(
-        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=bodies, drafts=drafts
-    )
+    def stop(self) -> None:
+        now = time.monotonic()
+        self.stages[self._stage] = self.stages.get(self._stage, 0.0) + now - self._since
+        self._since = now

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from pressroom import __version__
+from pressroom import __version__, messages
 from pressroom.errors import ContentError, Finding, PressroomError, UsageError
 
 _FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
@@ -85,9 +85,9 @@ def build(
     report = build_site(options)
     _tell_findings(report.findings)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(messages.describe_report(report), ensure_ascii=False, indent=2))
     elif not place.quiet:
-        click.echo(report.summary())
+        click.echo(messages.word_report(report))
 
 
 @cli.command()
@@ -97,8 +97,7 @@ def build(
 @_reads_site
 def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
     """Preview the site as it is now, on this machine only; withheld posts show at their URLs."""
-    from pressroom.building import make_preview
-    from pressroom.preview import HOST, serve_preview
+    from pressroom.preview import HOST, make_preview, serve_preview
 
     url = f"http://{HOST}:{port}/"
     preview = make_preview(place.root, place.config, instant=place.at, drafts=drafts, port=port)

@@ -53,6 +53,17 @@ def freeze_pages(
     return records
 
 
+def list_files(root: Path, edition: Edition, theme: Theme, sizes: Mapping[str, int]) -> dict[str, tuple[Path, FileRecord]]:
+    """Answer every file that is published as it is, by output path: where it lies, and its record; `sizes` are those of content files."""
+    files = {
+        permalinks.output_file(asset.path): (root / asset.source, FileRecord(asset.digest.hex(), sizes[asset.source]))
+        for asset in edition.assets.values()
+    }
+    for item in theme.assets.values():
+        files[permalinks.output_file(item.path)] = item.file, FileRecord(item.digest.hex(), item.size)
+    return files
+
+
 def copy_files(files: Mapping[str, tuple[Path, FileRecord]], folder: Path) -> None:
     """Copy files that are published as they are to their output paths under `folder`.
 

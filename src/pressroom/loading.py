@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from pressroom.errors import ContentError, Finding, Severity
 from pressroom.front_matter import Parsed, Source, decode_source, locate, parse_author, parse_page, parse_post
 from pressroom.library import Library, check_library
 from pressroom.markup import Renderer
-from pressroom.models import Author, Page, Post, Record, Reference, RenderedPost, encode
-from pressroom.store import Made, Stamp, Store
+from pressroom.models import Author, Page, Post, Record, Reference, RenderedPost, Stamp, encode
+from pressroom.scanning import Scan
+from pressroom.store import Known, Made, Store
 
 POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
 _SOURCE_FOLDERS = (POSTS, PAGES, AUTHORS)
@@ -26,13 +26,6 @@ _SUFFIXES = (".md", ".markdown")
 _BATCH = 64
 # A file whose time of change is this near to now (nanoseconds) may change again without a trace in its stamp.
 _SETTLING = 50_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What lies under `content/` now: the stamp of every file, by path under the root."""
-
-    files: Mapping[str, Stamp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +55,20 @@ class Job:
 Progress = Callable[[int, int], None]
 
 
-def scan_content(root: Path) -> Scan:
-    """Stat every file under `content/`; dotfiles and editors' backups are left out, links that lead outside are refused.
-
-    Raises `ContentError` naming each link to a file or folder outside `content/`.
-    """
-    files: dict[str, Stamp] = {}
-    findings: list[Finding] = []
-    base = os.path.realpath(root / "content")
-    _scan_folder(str(root / "content"), "content/", base, files, findings)
-    if findings:
-        raise ContentError(findings)
-    return Scan(files)
-
-
 def load_library(
-    root: Path, config: SiteConfig, store: Store, scan: Scan, *, executor: Executor | None = None, progress: Progress | None = None
+    root: Path,
+    config: SiteConfig,
+    store: Store,
+    scan: Scan,
+    known: Mapping[str, Known],
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Bring the store up to date with the files and answer what they hold.
+    """Bring the store, which knows the files `known`, up to date with the files there are, and answer what they hold.
 
     Raises `ContentError` with every error of every file. What could be made is kept in the store even then.
     """
-    known = store.read_files()
     changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
     removed = known.keys() - scan.files.keys()
     findings: list[Finding] = []
@@ -106,31 +91,6 @@ def make_sources(jobs: Sequence[Job], config: SiteConfig) -> list[tuple[Made, tu
     Answers each with the problems that keep it from being made; findings that stop nothing are in its record.
     """
     return [_make_source(job, config) for job in jobs]
-
-
-def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], findings: list[Finding]) -> None:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        name = prefix + entry.name
-        if _is_overlooked(name):
-            continue
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
-            message = "this is a link to something outside content/, which would be published; copy the file here instead"
-            findings.append(Finding(name, 1, 1, message, rule="outside"))
-        elif entry.is_dir():
-            _scan_folder(entry.path, name + "/", base, files, findings)
-        else:
-            stat = entry.stat()
-            files[name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
-
-
-def _is_overlooked(name: str) -> bool:
-    """Tell whether a file is none of the newsroom's: an editor's backup, or a dotfile outside `content/root/`."""
-    base = name.rpartition("/")[2]
-    return base.endswith("~") or (base.startswith(".") and not name.startswith("content/root/"))
 
 
 def _make_all(
@@ -206,15 +166,33 @@ def _render(
         return plain, findings
     rendered = RenderedPost(
         source=plain.path,
-        digest=hashlib.blake2b(rendition.html.encode(), digest_size=16).digest(),
+        card=_digest_card(entity, rendition.excerpt),
+        whole=_digest(encode(entity), rendition.html.encode()),
         excerpt=rendition.excerpt,
         references=tuple(
             Reference(item.kind, item.target, item.line, item.column) for item in rendition.references if _is_own(item.target)
         ),
-        ids=rendition.ids,
     )
-    record = Record(entity, rendered, findings)
-    return Made(plain.path, plain.stamp, plain.digest, record, encode(record), rendition.html), ()
+    return Made(plain.path, plain.stamp, plain.digest, encode(Record(entity, rendered, findings)), rendition.html), ()
+
+
+def _digest_card(entity: Post | Page | Author, excerpt: str) -> bytes:
+    """Answer the digest of what lists show of a post; the other kinds stand in no list."""
+    if not isinstance(entity, Post):
+        return b""
+    shown = (
+        entity.title, entity.date, entity.instant, entity.slug, entity.lang, entity.authors, entity.categories[:1], entity.kicker,
+        entity.deck, entity.image, entity.summary or excerpt,
+    )  # fmt: skip
+    return _digest(encode(shown))
+
+
+def _digest(*parts: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
 
 
 def _is_own(target: str) -> bool:
@@ -231,7 +209,7 @@ def _settle(made: Made) -> Made:
     """Forget the stamp of a file that changed just now: it may change again within the clock's grain; the next build reads it again."""
     if made.stamp.mtime < time.time_ns() - _SETTLING:
         return made
-    return Made(made.path, Stamp(made.stamp.size, 0, 0), made.digest, made.record, made.encoded, made.html)
+    return replace(made, stamp=Stamp(made.stamp.size, 0, 0))
 
 
 def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed: int) -> Loaded:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,6 +22,14 @@ Kind = Literal["post", "release", "update", "event", "advisory"]
 
 class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The base of every model: frozen, compared by value, encoded as a plain sequence of its fields."""
+
+
+class Stamp(NamedTuple):
+    """By what a file is known to be unchanged without reading it: size, and times of change in nanoseconds."""
+
+    size: int
+    mtime: int
+    ctime: int
 
 
 class State(StrEnum):
@@ -127,15 +135,15 @@ class Reference(Value, frozen=True):
 class RenderedPost(Value, frozen=True, kw_only=True):
     """What was made of a body: everything but the HTML itself, which is read through the Edition when it is needed.
 
-    `digest` names the HTML's bytes; `excerpt` is plain text; `sentences` are what the leak audit looks for.
+    `excerpt` is plain text, `references` those that may lead to other files of the newsroom. `card` names all that lists show of a post,
+    `whole` all of its front matter and HTML: equal digests, equal pages.
     """
 
     source: str
-    digest: bytes
+    card: bytes
+    whole: bytes
     excerpt: str = ""
     references: tuple[Reference, ...] = ()
-    ids: tuple[str, ...] = ()
-    words: int = 0
 
 
 class Record(Value, frozen=True):

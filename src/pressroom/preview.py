@@ -14,9 +14,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from pressroom.edition import Edition
+from pressroom.config import SiteConfig, load_config
+from pressroom.edition import Edition, at
 from pressroom.errors import ContentError, PressroomError, UsageError
-from pressroom.web.theme import Theme
+from pressroom.instants import Now, read_now
+from pressroom.loading import Loaded, load_library
+from pressroom.scanning import scan_content
+from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
+from pressroom.web.app import create_app
+from pressroom.web.theme import Theme, find_theme
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -67,6 +73,21 @@ class Preview:
         return next((_send(asset.file, path) for asset in showing.theme.assets.values() if asset.path == path), None)
 
 
+def make_preview(root: Path, config_file: Path, *, instant: str, drafts: bool, port: int) -> Preview:
+    """Answer the preview of a newsroom; it looks at its files again at each request."""
+
+    def refresh() -> Showing:
+        config = load_config(config_file)
+        with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
+            loaded = load_library(root, config, store, scan_content(root), store.read_files())
+        now = read_now(config, instant)
+        theme = find_theme(root)
+        public, full = (_split(config, loaded, now, Bodies(store.path), shown) for shown in (drafts, True))
+        return Showing(create_app(public, theme), create_app(full, theme), public, full, theme)
+
+    return Preview(root, refresh, port)
+
+
 def serve_preview(preview: Preview, port: int) -> None:
     """Serve until interrupted, on the loopback address only. Raises `UsageError` where the port is taken."""
     try:
@@ -106,3 +127,9 @@ def _show_problems(error: ContentError) -> Response:
         f"<h1>Problems in the content</h1><p>Mend them, save, and load this page again.</p><ul>{lines}</ul></html>"
     )
     return Response(page, 500, mimetype="text/html")
+
+
+def _split(config: SiteConfig, loaded: Loaded, now: Now, read_body: Bodies, drafts: bool) -> Edition:
+    return at(
+        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=read_body, drafts=drafts
+    )[0]

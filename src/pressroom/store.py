@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from pressroom.models import Record, make_decoder
+from pressroom.config import SiteConfig
+from pressroom.models import Record, Stamp, make_decoder
 
 _SCHEMA = (
     "DROP TABLE IF EXISTS sources",
@@ -33,14 +34,6 @@ _FORGET = ("DELETE FROM sources WHERE path = ?", "DELETE FROM records WHERE path
 _LAYOUT = 1
 
 
-class Stamp(NamedTuple):
-    """By what a file is known to be unchanged without reading it: size, and times of change in nanoseconds."""
-
-    size: int
-    mtime: int
-    ctime: int
-
-
 class Known(NamedTuple):
     """A file as the store knows it: its stamp, and the digest of its bytes."""
 
@@ -50,13 +43,12 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One source made ready to be kept; `record` and `html` are None for a file that is no source (a picture)."""
+    """One file made ready to be kept; `record` (encoded) and `html` are None for a file that is no source, or whose bytes are as before."""
 
     path: str
     stamp: Stamp
     digest: bytes
-    record: Record | None = None
-    encoded: bytes = b""
+    record: bytes | None = None
     html: str | None = None
 
 
@@ -113,7 +105,7 @@ class Store:
             for item in made:
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)", (item.path, *item.stamp, item.digest))
                 if item.record is not None:
-                    connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (item.path, item.encoded))
+                    connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (item.path, item.record))
                     connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (item.path, item.html))
 
 
@@ -148,6 +140,17 @@ def open_store(path: Path, version: bytes) -> Iterator[Store]:
         yield store
 
 
+def find_state_folder(root: Path) -> Path:
+    """Answer where what was computed is kept: `.pressroom/` in the root, or in the user's cache folder where the root can't be written."""
+    own = root / ".pressroom"
+    folder = own if own.is_dir() else root
+    # The superuser may write anywhere; a folder without any write bit is meant to stay as it is all the same.
+    if os.access(folder, os.W_OK) and (not folder.exists() or folder.stat().st_mode & 0o222):
+        return own
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "pressroom" / hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+
+
 def read_version(*ingredients: object) -> bytes:
     """Answer the digest of this program (its own files, the interpreter, the versions of installed packages) and of further ingredients."""
     digest = hashlib.blake2b(repr((sys.version_info, ingredients)).encode(), digest_size=16)
@@ -162,6 +165,11 @@ def read_version(*ingredients: object) -> bytes:
             names = sorted(entry.name for entry in os.scandir(folder_name) if entry.name.endswith(".dist-info"))
             digest.update("\n".join(names).encode())
     return digest.digest()
+
+
+def read_store_version(config: SiteConfig) -> bytes:
+    """Answer what records depend on besides their sources: the program, and the configuration that front matter is read with."""
+    return read_version(config.timezone, config.publish_time, config.languages)
 
 
 def _open_checked(path: Path, version: bytes) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from typing import Final
 LENGTH: Final = 200
 _SENTENCE_WINDOW: Final = (120, 220)
 _ENOUGH = 400  # characters of prose from which any excerpt can be cut
+_FAR = 5000  # tags, after which no prose is looked for
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?= )")
 _NAME = re.compile(r"<(/?)([a-z0-9]+)")
 _SPACE = re.compile(r"\s+")
@@ -26,7 +27,7 @@ def cut_excerpt(tokens: list[str], more: int | None) -> str:
     size = quiet = 0
     muted = False
     for index, token in enumerate(tokens):
-        if index == more:
+        if index == more or (more is None and index > _FAR):
             break
         if index % 2 == 0:
             if not quiet and not muted:

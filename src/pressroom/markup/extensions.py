@@ -34,7 +34,7 @@ _QUOTES: Final = {
 
 def quotes_of(language: str) -> str:
     """Answer under which key the quotation marks of a language (`de`, `pt-BR`) are known: itself, or English."""
-    base = language.split("-")[0].lower()
+    base = language.split("-", maxsplit=1)[0].lower()
     return base if base in _QUOTES else "en"
 
 

@@ -67,14 +67,24 @@ _GATES: Final[dict[str, Callable[[str], Any]]] = {
     "smarty-quotes-11": re.compile(r"\"(?<=[\s;\-–—]\")(?=\w)").search,
 }
 _REFERENCES: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+
+
 class _Item(NamedTuple):
-    index: int
+    """A pattern, its number in the row of them, and when it is worth a try."""
+
+    number: int
     find: Callable[[str, int], Any]
     handle: Callable[[Any, str], tuple[Any, Any, Any]]
     needs: tuple[str, ...]
     excludes: tuple[str, ...]
     references: bool
     gate: Callable[[str], Any] | None
+
+
+def names_in_order(registry: Any) -> list[str]:
+    """Answer the names in a registry of the library in the order of their priority."""
+    registry._sort()
+    return [entry.name for entry in registry._priority]
 
 
 class PatternRunner(InlineProcessor):
@@ -84,8 +94,7 @@ class PatternRunner(InlineProcessor):
         super().__init__(md)
         self.inlinePatterns = patterns
         self.stashed_nodes: dict[str, Element | str] = {}
-        patterns._sort()
-        self._items = [self._item(index, entry.name) for index, entry in enumerate(patterns._priority)]
+        self._items = [self._item(number, name) for number, name in enumerate(names_in_order(patterns))]
         needs = {need for item in self._items for need in item.needs}
         least = sorted(need for need in needs if not any(other in need for other in needs - {need}))
         self._least = tuple((need, 1 << bit) for bit, need in enumerate(least))
@@ -129,9 +138,6 @@ class PatternRunner(InlineProcessor):
         tail = child.tail or ""
         changed = self._inline(tail, 0)
         if INLINE_PLACEHOLDER_PREFIX not in changed:
-            child.tail = str(tail) if isinstance(tail, AtomicString) else tail
-            if isinstance(tail, AtomicString):
-                child.tail = tail
             return
         holder = Element("d")
         child.tail = None
@@ -233,7 +239,7 @@ class PatternRunner(InlineProcessor):
                 start = end
                 continue
             if not isinstance(node, str) and not isinstance(node.text, AtomicString):
-                self._inline_children(node, item.index)
+                self._inline_children(node, item.number)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
             placeholder = INLINE_PLACEHOLDER % key
@@ -253,16 +259,14 @@ class PatternRunner(InlineProcessor):
         """Answer the patterns from the one numbered `first` on that may match where the least needs with these bits are present."""
         there = [need for need, bit in self._least if present & bit]
         chosen = tuple(
-            item
-            for item in self._items[first:]
-            if not item.needs or any(least in need for need in item.needs for least in there)
+            item for item in self._items[first:] if not item.needs or any(least in need for need in item.needs for least in there)
         )
         if len(self._chosen) < 5000:
             self._chosen[present, first] = chosen
         return chosen
 
     def _item(self, index: int, name: str) -> _Item:
-        pattern = self.inlinePatterns[name]
+        pattern: Any = self.inlinePatterns[name]
         expression = pattern.getCompiledRegExp()
         written, rewritten = _REWRITTEN.get(name, ("", ""))
         if written and expression.pattern == written:
@@ -288,10 +292,12 @@ class _QuickParts(LinkInlineProcessor):
     _TARGET = re.compile(r"\(\s*([^()'\"<\x02]*)\)")
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 (the library's name)
+        """As stock."""
         match = self._TEXT.match(data, index)
         return (match[1], match.end(), True) if match else super().getText(data, index)
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (the library's name)
+        """As stock."""
         match = self._TARGET.match(data, index)
         return (match[1].strip(), None, match.end(), True) if match else super().getLink(data, index)
 

@@ -20,7 +20,7 @@ MAX_RUN: Final = 2_000
 
 _QUOTE = re.compile(r"^[ ]*((?:>[ ]?){21,})", re.MULTILINE)
 _INDENT = re.compile(r"^[ ]{201,}(?=[*+-][ ]|\d+\.[ ])|^(?:[*+-][ ]+|\d+\.[ ]+){21,}", re.MULTILINE)
-_MARKS: Final = "*_~`\"'<&!("
+_MARKS: Final = (*"*_~`\"'<&!(#{", "\n--", "\n==", "\n- -")
 
 
 def find_excess(body: str, path: str, first_line: int) -> Finding | None:
@@ -71,12 +71,14 @@ def _find_open_bracket(text: str) -> int | None:
 
 def _find_runs(body: str) -> Iterator[tuple[int, str]]:
     """Thousands of marks in one paragraph are no text; several patterns look from each of them to the end of it."""
-    if sum(map(body.count, _MARKS)) <= MAX_RUN:
+    if all(body.count(mark) <= MAX_RUN for mark in _MARKS):
         return
     offset = 0
     for block in mask_code(body).split("\n\n"):
         if len(block) > MAX_RUN:
             for mark in _MARKS:
                 if block.count(mark) > MAX_RUN:
-                    yield offset + block.index(mark), f"one paragraph has more than {MAX_RUN:,} `{mark}`; split it, or write it as code"
+                    shown = f"`{mark.strip()}`" if mark != "`" else "backticks"
+                    at = offset + block.index(mark) + len(mark) - len(mark.lstrip())
+                    yield at, f"one paragraph has more than {MAX_RUN:,} {shown}; split it, or write it as code"
         offset += len(block) + 2

@@ -85,8 +85,7 @@ def _place(references: list[Found], written: list[Construct], body: str, first_l
         return ()
     places = pair(((kind, target) for kind, target, _ in references), written, body, first_line)
     return tuple(
-        Reference(kind, target, line, column, text)
-        for (kind, target, text), (line, column) in zip(references, places, strict=True)
+        Reference(kind, target, line, column, text) for (kind, target, text), (line, column) in zip(references, places, strict=True)
     )
 
 

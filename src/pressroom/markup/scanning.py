@@ -25,9 +25,7 @@ _POINT = re.compile(r"[\\`<\[@:]")
 _POINT_WWW = re.compile(r"[\\`<\[@:wW]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AUTO = re.compile(r"<((?:https?|ftp)://[^<>\s]*|[A-Za-z][\w+.-]*://[^<>]*|[^<> !@]+@[^@<> ]+)>")
-_TAG = re.compile(
-    r"</?[A-Za-z][\w-]*(?:\s+[^\s\"'=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>|</?[A-Za-z][\w-]*(?=[\s/>])"
-)
+_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s+[^\s\"'=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>|</?[A-Za-z][\w-]*(?=[\s/>])")
 _BEFORE_BARE = re.compile(r"(?:^|[\s*_~^\[('\"\x03])((?:https?|ftp))$", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?:https?|ftp)://|www\.)(?=[^_\W])[^\s<]*", re.IGNORECASE)
 _BEFORE_MAIL = re.compile(r"(?<![-/+@\w.])[-+\w][-\w+.]*$")
@@ -42,6 +40,7 @@ _HEADING = re.compile(r"^(#{1,6})([^\n#][^\n]*?)#*[ ]*$|^([^\n]+)\n(=+|-+)[ ]*$"
 _TABLE = re.compile(r"^[^\n|]*\|[^\n]*\n[ ]*\|?[ ]*:?-+[ ]*:?[ ]*\|?[-|: ]*$", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 _LINK_TRAILING: Final = "?!.,:*_~^'\";"
+_CLOSERS: Final = {")": "(", "]": "["}
 _MARKDOWN_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!~|\"'-])")
 _BRACKETS_LIMIT = 4000  # characters in which a link's text must end
 _ATTRIBUTE = re.compile(r"""\b(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -296,7 +295,6 @@ def _close_bracket(text: str, at: int) -> int | None:
     return None
 
 
-
 def _inline_target(text: str, close: int, at: int) -> tuple[str, int, int] | None:
     depth = 1
     for match in _PARENTHESES.finditer(text, at, at + _BRACKETS_LIMIT):
@@ -324,10 +322,10 @@ def _clean_target(inside: str) -> str:
 def _trim_bare(target: str) -> str:
     while target:
         last = target[-1]
-        if last in _LINK_TRAILING or (last == ")" and target.count("(") < target.count(")")) or (last == "]" and target.count("[") < target.count("]")):
-            target = target[:-1]
-        else:
+        unopened = last in _CLOSERS and target.count(_CLOSERS[last]) < target.count(last)
+        if last not in _LINK_TRAILING and not unopened:
             break
+        target = target[:-1]
     return target
 
 

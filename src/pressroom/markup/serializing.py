@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Final
 from xml.etree.ElementTree import HTML_EMPTY, Element
 
-from markdown.serializers import BOOLEAN_ATTRIBUTES, RE_AMP, to_html_string
+from markdown import serializers
+from markdown.serializers import RE_AMP, to_html_string
 
-_BOOLEAN: Final = BOOLEAN_ATTRIBUTES["html"]
+_BOOLEAN: Final[frozenset[str]] = getattr(serializers, "BOOLEAN_ATTRIBUTES", {"html": frozenset()})["html"]
 
 
 def serialize(root: Element) -> str:

@@ -24,7 +24,7 @@ from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, STX
 
-from pressroom.markup.inlining import PatternRunner
+from pressroom.markup.inlining import PatternRunner, names_in_order
 from pressroom.markup.serializing import serialize
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def take_shortcuts(md: Markdown) -> bool:
         return False
     md.__class__ = _FastMarkdown
     md.parser.__class__ = _FastBlockParser
-    levels = _BlockLevels(md)
-    md.is_block_level = levels.__getitem__  # type: ignore[method-assign]
+    vars(md)["is_block_level"] = _BlockLevels(md).__getitem__
     md.serializer = serialize
     md.treeprocessors.register(PatternRunner(md, md.inlinePatterns), "inline", 20)
     smarty: Any = md.treeprocessors["smarty"]
@@ -86,7 +85,7 @@ class _FastMarkdown(Markdown):
         self.lines = source.split("\n")
         for preprocessor in self.preprocessors:
             self.lines = preprocessor.run(self.lines)
-        root = self.parser.parseDocument(self.lines).getroot()
+        root: Any = self.parser.parseDocument(self.lines).getroot()
         for name, needs in self._steps():
             if not needs or any(need in source for need in needs):
                 answer = self.treeprocessors[name].run(root)
@@ -103,8 +102,7 @@ class _FastMarkdown(Markdown):
     def _steps(self) -> list[tuple[str, tuple[str, ...]]]:
         steps: list[tuple[str, tuple[str, ...]]] | None = self.__dict__.get("_pressroom_steps")
         if steps is None:
-            self.treeprocessors._sort()
-            steps = [(item.name, _TREE_NEEDS.get(item.name, ())) for item in self.treeprocessors._priority]
+            steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(self.treeprocessors)]
             self.__dict__["_pressroom_steps"] = steps
         return steps
 
@@ -145,9 +143,8 @@ class _FastBlockParser(BlockParser):
                     break
 
     def _prepare(self) -> list[tuple[Any, tuple[str, ...], bool]]:
-        self.blockprocessors._sort()
         items: list[tuple[Any, tuple[str, ...], bool]] = []
-        for name, _ in self.blockprocessors._priority:
+        for name in names_in_order(self.blockprocessors):
             processor = self.blockprocessors[name]
             if type(processor) is AdmonitionProcessor:
                 processor.__class__ = _FastAdmonitions
@@ -203,7 +200,7 @@ class _RawHtml(RawHtmlPostprocessor):
         key = int(wrapped or bare)
         if key >= self.md.htmlStash.html_counter:
             return match[0]
-        html = self.stash_to_string(self.md.htmlStash.rawHtmlBlocks[key])
+        html = str(self.md.htmlStash.rawHtmlBlocks[key])
         if wrapped and not self.isblocklevel(html):
             html = f"<p>{html}</p>"
         return _PLACEHOLDERS.sub(self._restore, html) if STX in html else html

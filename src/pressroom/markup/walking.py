@@ -53,6 +53,7 @@ class Walk:
         self.more: int | None = None  # the position of `<!--more-->`
         self._written = {self._normal_id(unescape(found)) for found in _ID.findall(html)} if ' id="' in html else set()
         self._labels: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._shift = 1 if "<h1" in html else 0
         self._divisions: list[str] = []
         self._note = self._back = 0
@@ -98,9 +99,8 @@ class Walk:
             return handler(self, index, token)
         if name[0] in _BREAKING_NAMES:
             self.pieces.append(" ")
-        if token.startswith('<span class="') and len(_PASSING) < 2000:
-            if ' id="' not in token:
-                _PASSING.add(token)
+        if token.startswith('<span class="') and len(_PASSING) < 2000 and ' id="' not in token:
+            _PASSING.add(token)
         self.tokens[index] = self._with_id(token)
         return index + 2
 
@@ -136,7 +136,7 @@ class Walk:
         self.pieces.append(" ")
         return index + 2
 
-    def _end_heading(self, index: int, token: str) -> int:
+    def _end_heading(self, index: int, _: str) -> int:
         self.pieces.append(" ")
         return index + 2
 
@@ -261,7 +261,7 @@ class Walk:
             self.tokens[index] = self._with_id(token)
         return index + 2
 
-    def _end_division(self, index: int, token: str) -> int:
+    def _end_division(self, index: int, _: str) -> int:
         self.pieces.append(" ")
         self.tokens[index] = self._divisions.pop()
         return index + 2
@@ -279,9 +279,7 @@ class Walk:
             self.tokens[index] = ""
             return index + 2
         sign, word = ("☑", self.words.done) if " checked" in token else ("☐", self.words.to_do)
-        self.tokens[index] = (
-            f'<span class="task" aria-hidden="true">{sign}</span><span class="visually-hidden">{_quoted(word)}: </span>'
-        )
+        self.tokens[index] = f'<span class="task" aria-hidden="true">{sign}</span><span class="visually-hidden">{_quoted(word)}: </span>'
         return index + 2
 
     def _cited(self, index: int, token: str) -> int:
@@ -314,11 +312,12 @@ class Walk:
         return name
 
     def _new_id(self, base: str) -> str:
-        name = self._normal_id(base)
-        number = 1
+        base = name = self._normal_id(base)
+        number = self._numbers.get(base, 1)
         while name in self.ids or name in self._written:
             number += 1
-            name = f"{self._normal_id(base)}-{number}"
+            name = f"{base}-{number}"
+        self._numbers[base] = number
         self.ids[name] = None
         return name
 

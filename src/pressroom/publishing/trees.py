@@ -58,9 +58,11 @@ class Tree:
             status = os.lstat(source)
             if not stat.S_ISREG(status.st_mode) or status.st_size != record.size:
                 raise PressroomError(f"{source} isn't the file of {record.size} bytes that was announced for {path}")
+            os.chmod(source, FILE_MODE)
+            if self._take_folder(path, source):
+                return
             self._make_folder(parent_of(path))
             try:
-                os.chmod(source, FILE_MODE)
                 os.replace(source, self._prefix + path)
             except OSError as error:
                 if error.errno != errno.EXDEV:
@@ -68,6 +70,21 @@ class Tree:
                 shutil.copyfile(source, spare)
                 os.chmod(spare, FILE_MODE)
                 os.replace(spare, self._prefix + path)
+
+    def _take_folder(self, path: str, source: str) -> bool:
+        """Move the folder of `source` in if the tree lacks it and it holds nothing else: a cold build has one folder a page, and
+        moving it saves making one and removing one. Return whether that was done."""
+        folder, home = parent_of(path), parent_of(source)
+        if self._has_folder(folder) or not source.endswith(f"/{path}") or len(os.listdir(home)) != 1:
+            return False
+        self._make_folder(parent_of(folder))
+        try:
+            os.chmod(home, FOLDER_MODE)
+            os.rename(home, self._prefix + folder)
+        except OSError:
+            return False
+        self._folders.add(folder)
+        return True
 
     def link(self, path: str, live: Tree, record: FileRecord) -> None:
         """Let `path` be the live tree's own file, or a copy of it where no link can be made."""

@@ -63,16 +63,16 @@ class Composer:
         self._authors: dict[tuple[str, str], AuthorView] = {}
         self._sites: dict[str, SiteView] = {}
 
-    def compose(self, plan: Plan) -> tuple[str, Context]:
-        """Answer the template's name and the context of a plan."""
+    def compose(self, plan: Plan) -> Context:
+        """Answer the context of a plan; `plans.TEMPLATES` names the template it is for."""
         return self._compose(plan)
 
     @singledispatchmethod
-    def _compose(self, plan: Plan) -> tuple[str, Context]:
+    def _compose(self, plan: Plan) -> Context:
         raise TypeError(f"{type(plan).__name__} is rendered from no template")
 
     @_compose.register
-    def _(self, plan: PostPlan) -> tuple[str, Context]:
+    def _(self, plan: PostPlan) -> Context:
         post = plan.post
         card = self.make_card(post)
         withdrawal = self._make_notice(post, post.withdrawn) if post.withdrawn and post.withdrawn.at <= self._edition.instant else None
@@ -89,7 +89,7 @@ class Composer:
         )
         hidden = post.unlisted or withdrawal is not None or self._edition.drafts
         head = self._make_head(plan, title=post.title, description=post.summary or card.excerpt, source=post.source, noindex=hidden)
-        return "post.html", PostContext(
+        return PostContext(
             **self._shared(plan.lang),
             page=head,
             post=view,
@@ -100,7 +100,7 @@ class Composer:
         )
 
     @_compose.register
-    def _(self, plan: ListPlan) -> tuple[str, Context]:
+    def _(self, plan: ListPlan) -> Context:
         match plan.subject:
             case None:
                 return self._compose_posts(plan) if plan.number else self._compose_home(plan)
@@ -111,13 +111,13 @@ class Composer:
             case Month() as month:
                 name = locales.format_month(month.year, month.month, plan.lang)
                 heading = self.words(plan.lang).posts_of.format(period=name)
-                return "list.html", ListContext(**self._listed(plan, heading), heading=heading)
+                return ListContext(**self._listed(plan, heading), heading=heading)
 
-    def _compose_home(self, plan: ListPlan) -> tuple[str, Context]:
+    def _compose_home(self, plan: ListPlan) -> Context:
         posts = plan.posts
         feed = self.href(permalinks.feed_path(plan.path))
         head = self._make_head(plan, title="", description=self._config.description, feed=Link(self._config.title, feed))
-        return "home.html", HomeContext(
+        return HomeContext(
             **self._shared(plan.lang),
             page=head,
             edition=self._make_moment(posts[0].instant, plan.lang) if posts else None,
@@ -128,23 +128,23 @@ class Composer:
             pagination=self._make_pagination(plan),
         )
 
-    def _compose_posts(self, plan: ListPlan) -> tuple[str, Context]:
+    def _compose_posts(self, plan: ListPlan) -> Context:
         heading = self.words(plan.lang).posts_page.format(number=plan.number)
-        return "list.html", ListContext(**self._listed(plan, heading), heading=heading)
+        return ListContext(**self._listed(plan, heading), heading=heading)
 
-    def _compose_term(self, plan: ListPlan, term: Term) -> tuple[str, Context]:
+    def _compose_term(self, plan: ListPlan, term: Term) -> Context:
         shared = self._listed(plan, self._number_title(plan, term.name), feed_name=term.name)
-        return "term.html", TermContext(**shared, taxonomy=term.taxonomy, heading=term.name, count=plan.count)
+        return TermContext(**shared, taxonomy=term.taxonomy, heading=term.name, count=plan.count)
 
-    def _compose_author(self, plan: ListPlan, author: Author) -> tuple[str, Context]:
+    def _compose_author(self, plan: ListPlan, author: Author) -> Context:
         shared = self._listed(plan, self._number_title(plan, author.name), feed_name=author.name, source=author.source)
-        return "author.html", AuthorContext(**shared, author=self.make_author(author.slug, plan.lang), count=plan.count)
+        return AuthorContext(**shared, author=self.make_author(author.slug, plan.lang), count=plan.count)
 
     @_compose.register
-    def _(self, plan: IndexPlan) -> tuple[str, Context]:
+    def _(self, plan: IndexPlan) -> Context:
         heading = str(plan.subject) if isinstance(plan.subject, int) else getattr(self.words(plan.lang), plan.subject)
         entries = tuple(CountedLink(self._name_entry(entry, plan.lang), self.href(entry.path), entry.count) for entry in plan.entries)
-        return "index.html", IndexContext(
+        return IndexContext(
             **self._shared(plan.lang),
             page=self._make_head(plan, title=heading, description=""),
             heading=heading,
@@ -153,9 +153,9 @@ class Composer:
         )
 
     @_compose.register
-    def _(self, plan: PagePlan) -> tuple[str, Context]:
+    def _(self, plan: PagePlan) -> Context:
         page = plan.page
-        return "standing.html", StandingContext(
+        return StandingContext(
             **self._shared(plan.lang),
             page=self._make_head(
                 plan, title=page.title, description=page.summary or self._edition.rendered[page.source].excerpt, source=page.source
@@ -166,14 +166,14 @@ class Composer:
         )
 
     @_compose.register
-    def _(self, plan: GonePlan) -> tuple[str, Context]:
+    def _(self, plan: GonePlan) -> Context:
         head = self._make_head(plan, title=self.words(plan.lang).gone_heading, description="", noindex=True)
-        return "gone.html", GoneContext(**self._shared(plan.lang), page=head, date=self._make_moment(plan.tombstone.expired, plan.lang))
+        return GoneContext(**self._shared(plan.lang), page=head, date=self._make_moment(plan.tombstone.expired, plan.lang))
 
     @_compose.register
-    def _(self, plan: NotFoundPlan) -> tuple[str, Context]:
+    def _(self, plan: NotFoundPlan) -> Context:
         head = self._make_head(plan, title=self.words(plan.lang).not_found_heading, description="", noindex=True)
-        return "404.html", NotFoundContext(**self._shared(plan.lang), page=head, newest=self._make_cards(plan.posts))
+        return NotFoundContext(**self._shared(plan.lang), page=head, newest=self._make_cards(plan.posts))
 
     def href(self, path: str) -> str:
         """Answer a path as a page links to it."""

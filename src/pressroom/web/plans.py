@@ -16,6 +16,7 @@ from pressroom.edition import Edition, Tombstone
 from pressroom.errors import ContentError, Finding
 from pressroom.models import Author, Page, Post, State, Term
 from pressroom.pagination import paginate
+from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
 
 RECENT = 3
@@ -138,7 +139,7 @@ class FeedPlan:
 
 @dataclass(frozen=True, slots=True)
 class TextPlan:
-    """A file for machines that is made of the whole site: the sitemap (with the dates of change of its pages) or robots.txt."""
+    """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, or robots.txt."""
 
     path: str
     lang: str
@@ -150,6 +151,21 @@ class TextPlan:
 Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | NotFoundPlan | FeedPlan | TextPlan
 
 
+TEMPLATES = {
+    "post": "post.html",
+    "home": "home.html",
+    "posts": "list.html",
+    "month": "list.html",
+    "term": "term.html",
+    "author": "author.html",
+    "index": "index.html",
+    "page": "standing.html",
+    "gone": "gone.html",
+    "not_found": "404.html",
+}
+"""The template of each view that is rendered from one."""
+
+
 def plan_pages(edition: Edition) -> dict[str, Plan]:
     """Answer every page of an edition by its path.
 
@@ -158,7 +174,7 @@ def plan_pages(edition: Edition) -> dict[str, Plan]:
     plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang)]
     plans.append(NotFoundPlan("/404.html", edition.config.language, edition.posts_by_lang[edition.config.language][:RECENT]))
     listed = tuple(plan for plan in plans if _is_listed(edition, plan))
-    plans.append(TextPlan("/sitemap.xml", edition.config.language, "sitemap", listed))
+    plans += _plan_sitemap(edition.config.language, listed)
     plans.append(TextPlan("/robots.txt", edition.config.language, "robots"))
     given = {path for path in ("/robots.txt", "/404.html") if path in edition.assets}
     kept = [plan for plan in plans if plan.path not in given]
@@ -303,6 +319,13 @@ def _plan_archives(config: SiteConfig, lang: str, posts: Sequence[Post]) -> Iter
 
 def _beside(paths: Sequence[str], index: int) -> tuple[str, str]:
     return (paths[index + 1] if index + 1 < len(paths) else "", paths[index - 1] if index else "")
+
+
+def _plan_sitemap(lang: str, pages: tuple[Plan, ...]) -> Iterator[TextPlan]:
+    yield TextPlan("/sitemap.xml", lang, "sitemap", pages)
+    if len(pages) > MAX_URLS:
+        parts = range(1, -(-len(pages) // MAX_URLS) + 1)
+        yield from (TextPlan(f"/sitemap-{part}.xml", lang, "sitemap", pages) for part in parts)
 
 
 def _is_listed(edition: Edition, plan: Plan) -> bool:

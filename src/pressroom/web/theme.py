@@ -9,24 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, meta
 
 from pressroom.errors import ContentError, Finding
-
-_CHECKOUT = Path(__file__).parents[3] / "templates"
-_PACKAGED = Path(__file__).parents[1] / "theme"
+from pressroom.scanning import find_theme_folders
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeAsset:
-    """A file of the theme: where it lies, the path it is published at, and the SHA-256 of its bytes."""
+    """A file of the theme: where it lies, the path it is published at, the SHA-256 of its bytes and their number."""
 
     file: Path
     path: str
     digest: bytes
+    size: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,10 @@ class Theme:
             cache_size=-1,
         )
 
+    def list_files(self) -> list[Path]:
+        """Answer every file of the theme."""
+        return [file for folder in self.folders for file in sorted(folder.rglob("*")) if file.is_file()]
+
     def asset_path(self, name: str) -> str:
         """Answer the path of an asset, '' for one that the theme hasn't got."""
         asset = self.assets.get(name)
@@ -66,9 +68,7 @@ class Theme:
 
 def find_theme(root: Path) -> Theme:
     """Answer the theme of a newsroom: its own `templates/` before the packaged ones."""
-    packaged = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
-    own = root / "templates"
-    folders = tuple(dict.fromkeys(folder.resolve() for folder in (own, packaged) if folder.is_dir()))
+    folders = find_theme_folders(root)
     files = {name: file for folder in reversed(folders) for name, file in _list_assets(folder / "assets")}
     return Theme(folders, {name: _make_asset(name, file) for name, file in sorted(files.items())})
 
@@ -79,11 +79,11 @@ def _list_assets(folder: Path) -> Iterator[tuple[str, Path]]:
             yield file.relative_to(folder).as_posix(), file
 
 
-@cache
 def _make_asset(name: str, file: Path) -> ThemeAsset:
-    digest = hashlib.sha256(file.read_bytes()).digest()
+    data = file.read_bytes()
+    digest = hashlib.sha256(data).digest()
     stem, dot, suffix = name.rpartition(".")
-    return ThemeAsset(file, f"/assets/{stem}.{digest.hex()[:8]}{dot}{suffix}", digest)
+    return ThemeAsset(file, f"/assets/{stem}.{digest.hex()[:8]}{dot}{suffix}", digest, len(data))
 
 
 def _is_template(name: str) -> bool:

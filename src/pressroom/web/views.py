@@ -11,7 +11,7 @@ from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
-from pressroom.web.plans import FeedPlan, Plan, TextPlan
+from pressroom.web.plans import TEMPLATES, FeedPlan, Plan, TextPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
         case TextPlan():
             return _answer_text(site, plan)
         case _:
-            name, context = site.composer.compose(plan)
-            template = app.jinja_env.get_template(name)
-            return Response(template.render(_expand(context)))
+            template = app.jinja_env.get_template(TEMPLATES[plan.view])
+            return Response(template.render(_expand(site.composer.compose(plan))))
 
 
 def register_views(app: Flask, site: Site) -> None:
@@ -52,7 +51,7 @@ def register_views(app: Flask, site: Site) -> None:
 def make_rules(site: Site) -> list[tuple[str, str]]:
     """Answer (endpoint, rule) for every kind of page; other languages have theirs under `/<lang>/`, with the endpoint `lang.name`."""
     config = site.edition.config
-    rules = [("not_found", "/404.html"), ("sitemap", "/sitemap.xml"), ("robots", "/robots.txt")]
+    rules = [("not_found", "/404.html"), ("sitemap", "/sitemap.xml"), ("sitemap.part", "/sitemap-<int:number>.xml"), ("robots", "/robots.txt")]
     for lang in config.languages:
         prefix = permalinks.make_prefix(config, lang)
         name = f"{lang}." if prefix else ""
@@ -102,7 +101,7 @@ def _answer_text(site: Site, plan: TextPlan) -> Response:
         sitemap = permalinks.make_absolute(config, "/sitemap.xml")
         return Response(write_robots(sitemap, closed=site.edition.drafts), mimetype="text/plain")
     urls = make_sitemap_urls(plan.pages, site.edition)
-    return Response(write_sitemap(urls, config.base_url)["sitemap.xml"], mimetype="application/xml")
+    return Response(write_sitemap(urls, config.base_url)[plan.path.removeprefix("/")], mimetype="application/xml")
 
 
 def _expand(context: Context) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""What lies under `content/` now, by name and stamp; nothing is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressroom.errors import ContentError, Finding
+from pressroom.models import Stamp
+
+_CHECKOUT = Path(__file__).parents[2] / "templates"
+_PACKAGED = Path(__file__).parent / "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What lies under `content/` now: the stamp of every file, by path under the root."""
+
+    files: Mapping[str, Stamp]
+
+
+def scan_content(root: Path) -> Scan:
+    """Stat every file under `content/`; dotfiles and editors' backups are left out, links that lead outside are refused.
+
+    Raises `ContentError` naming each link to a file or folder outside `content/`.
+    """
+    files: dict[str, Stamp] = {}
+    findings: list[Finding] = []
+    base = os.path.realpath(root / "content")
+    _scan_folder(str(root / "content"), "content/", base, files, findings)
+    if findings:
+        raise ContentError(findings)
+    return Scan(files)
+
+
+def find_theme_folders(root: Path) -> tuple[Path, ...]:
+    """Answer the folders of the theme in order of precedence: the newsroom's own `templates/`, then the packaged theme."""
+    packaged = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    return tuple(dict.fromkeys(folder.resolve() for folder in (root / "templates", packaged) if folder.is_dir()))
+
+
+def scan_theme(root: Path) -> dict[str, Stamp]:
+    """Stat every file of the theme, by its whole path."""
+    files: dict[str, Stamp] = {}
+    for folder in find_theme_folders(root):
+        _scan_folder(str(folder), f"{folder}/", str(folder), files, [])
+    return files
+
+
+def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], findings: list[Finding]) -> None:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        if _is_overlooked(name):
+            continue
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
+            message = "this is a link to something outside content/, which would be published; copy the file here instead"
+            findings.append(Finding(name, 1, 1, message, rule="outside"))
+        elif entry.is_dir():
+            _scan_folder(entry.path, name + "/", base, files, findings)
+        else:
+            stat = entry.stat()
+            files[name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _is_overlooked(name: str) -> bool:
+    """Tell whether a file is none of the newsroom's: an editor's backup, or a dotfile outside `content/root/`."""
+    base = name.rpartition("/")[2]
+    return base.endswith("~") or (base.startswith(".") and not name.startswith("content/root/"))
