@@ -27,7 +27,7 @@ def make_post(seed: int = 0, words: int = 660) -> str:
         section += 1
         sentence = " ".join(WORDS[(seed + section * 7 + at) % len(WORDS)] for at in range(60))
         out.append(f"## Section {section} of “post {seed}”")
-        out.append(f"{sentence.capitalize()}. See [the *report*](other-post.md#part-{section}) and **more** `code` -- \"quoted\".")
+        out.append(f'{sentence.capitalize()}. See [the *report*](other-post.md#part-{section}) and **more** `code` -- "quoted".')
         out.append("\n".join(f"- item {at} with [a link](https://example.org/{seed}/{at}) and words of it" for at in range(4)))
         if section % 2:
             out.append("| Town | Visits |\n|------|-------:|\n" + "\n".join(f"| Town {at} | {at * 37} |" for at in range(4)))
