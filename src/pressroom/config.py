@@ -190,8 +190,12 @@ class _Reader:
     def _locate(self, place: str) -> tuple[int, int]:
         """Find the line of a dotted key; tomllib tells no positions."""
         section, _, key = place.rpartition(".")
-        current = ""
+        current, inside = "", False
         for number, line in enumerate(self._lines, 1):
+            was_inside = inside
+            inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
+            if was_inside:
+                continue
             if header := re.match(r"\s*\[([^\[\]]+)\]", line):
                 current = header[1].strip()
                 if current == place:
@@ -248,7 +252,7 @@ def _publish_time(value: Any) -> str:
 
 def _permalink(value: Any) -> str:
     names = re.findall(r"\{(.*?)\}", pattern := _text(value))
-    if not re.fullmatch(r"/([\w.~-]+/|\{(year|month|day|slug)\}/)+", pattern) or names.count("slug") != 1:
+    if not re.fullmatch(r"/((?!\.+/)[\w.~-]+/|\{(year|month|day|slug)\}/)+", pattern) or names.count("slug") != 1:
         raise _Refusal(
             "must be a path of {year}, {month}, {day} and {slug}, with one {slug} and a slash at both ends, "
             f'such as "/{{year}}/{{month}}/{{day}}/{{slug}}/", not {value!r}'
