@@ -28,9 +28,8 @@ def when(text: str) -> datetime:
 
 def make_post(slug: str, date: str = "2026-05-01 09:00", **fields: Any) -> Post:
     """Answer a post with a bare date; instants may be given as texts."""
-    given = {key: when(value) if key in {"embargo", "expires", "updated"} else value for key, value in fields.items()}
-    source = f"content/posts/{slug}.md"
-    return Post(**{"source": source, "title": slug.title(), "date": when(date), "slug": slug, "lang": "en", **given})
+    given: dict[str, Any] = {key: when(value) if key in {"embargo", "expires", "updated"} else value for key, value in fields.items()}
+    return Post(**{"source": f"content/posts/{slug}.md", "title": slug.title(), "date": when(date), "slug": slug, "lang": "en", **given})
 
 
 def make_page(slug: str, **fields: Any) -> Page:
