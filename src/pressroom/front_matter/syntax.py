@@ -135,7 +135,7 @@ def _explain_missing_colon(stumble: _Stumble) -> Refusal | None:
 
 
 def _explain_list(stumble: _Stumble) -> Refusal | None:
-    if "block sequence entries" in stumble.problem:
+    if "sequence entries" in stumble.problem:
         return stumble.refuse(
             "“- ” can’t stand on the key’s line; write each item of a list on a line of its own below, or a text in quotes"
         )
@@ -152,7 +152,7 @@ def _explain_list(stumble: _Stumble) -> Refusal | None:
 
 def _explain_leftover(stumble: _Stumble) -> Refusal | None:
     """Something follows a value that is complete: a quote that closed too early, a list's bracket, a line out of its column."""
-    if not re.search(r"expected (key|<block end>|<document start>)", stumble.problem):
+    if not re.search(r"expected '?(key|<block end>|<document start>)", stumble.problem):
         return None
     if stumble.text[: stumble.column].strip():
         return _explain_rest_of_line(stumble)
