@@ -163,7 +163,8 @@ class Term(Value, frozen=True):
 
 
 T = TypeVar("T")
-_encoder = msgspec.msgpack.Encoder()
+# JSON, not MessagePack: the latter keeps an instant without its offset, and a post of the evening would move to the day after.
+_encoder = msgspec.json.Encoder()
 
 
 def encode(value: Any) -> bytes:
@@ -173,7 +174,7 @@ def encode(value: Any) -> bytes:
 
 def make_decoder(kind: type[T]) -> Callable[[bytes], T]:
     """Answer a function that reads one kind of model back from its bytes; it raises `CorruptRecord` on foreign ones."""
-    return msgspec.msgpack.Decoder(kind).decode
+    return msgspec.json.Decoder(kind).decode
 
 
 CorruptRecord = msgspec.DecodeError
