@@ -76,7 +76,7 @@ class Walk:
             else:
                 pieces.append(tokens[following - 1])
             index = following
-        return "".join(tokens)
+        return "".join(tokens).strip()
 
     def label(self, text: str) -> str:
         """Make a label unique on the page: the second `Code` is `Code 2`."""
