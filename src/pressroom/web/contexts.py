@@ -43,7 +43,7 @@ class CountedLink:
 class SiteView:
     """What every page knows of the site, in the page's language.
 
-    `home` is the front page of that language, `notice` the line above the masthead, `stylesheet` the one style sheet, `icon` the favicon
+    `home` is the front page of that language, `notice` the line in the footer, `stylesheet` the one style sheet, `icon` the favicon
     ('' for none), `feed` the site's RSS, `tagline` the line under the newsroom's name.
     """
 
