@@ -219,6 +219,22 @@ def test_two_files_that_differ_in_case_or_unicode_form_are_told() -> None:
     assert len(problems_of(files=(one, other))) == 1
 
 
+@pytest.mark.parametrize("name", ["about", "About"])
+def test_file_where_a_page_needs_its_folder_is_told(name: str) -> None:
+    """A file can't have the name of a folder that a page stands in, nor differ from it by case alone."""
+    assert problems_of(make_page("about"), files=(f"content/root/{name}",)) == [
+        f"content/root/{name}:1:1: this would stand at /{name}, where content/pages/about.md needs a folder; rename one of them"
+    ]
+
+
+def test_manifest_is_no_authors_file() -> None:
+    """The list of what was published is written by the build, so no file of content/root/ can be it."""
+    assert problems_of(files=("content/root/manifest.json",)) == [
+        "content/root/manifest.json:1:1: this would stand at /manifest.json, where the page that Pressroom makes at /manifest.json stands; "
+        "rename one of them"
+    ]  # fmt: skip
+
+
 def test_404_and_robots_of_the_newsroom_go_before_ours() -> None:
     """A file of content/root/ replaces the page that Pressroom would make."""
     plans = plan_pages(make_edition(files=["content/root/robots.txt", "content/root/404.html"]))

@@ -5,7 +5,8 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar, Literal
@@ -20,6 +21,7 @@ from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
 
 RECENT = 3
+_MADE = "the page that Pressroom makes at {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,15 +340,27 @@ def _is_listed(edition: Edition, plan: Plan) -> bool:
 def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:
     owners: dict[str, str] = {}
     findings = []
-    named = [(plan.path, _describe(plan)) for plan in plans] + [(asset.path, asset.source) for asset in edition.assets.values()]
+    named = [("/manifest.json", _MADE.format("/manifest.json")), *((plan.path, _describe(plan)) for plan in plans)]
+    named += [(asset.path, asset.source) for asset in edition.assets.values()]
     for path, owner in named:
         other = owners.setdefault(permalinks.fold_file(permalinks.output_file(path)), owner)
         if other is not owner:
             sources = sorted((owner, other), key=lambda name: not name.startswith("content/"))
             message = f"this would stand at {path}, where {sources[1]} stands; rename one of them"
             findings.append(Finding(sources[0], 1, 1, message, rule="collision"))
+    findings += _find_files_in_place_of_folders(edition, owners)
     if findings:
         raise ContentError(findings)
+
+
+def _find_files_in_place_of_folders(edition: Edition, owners: Mapping[str, str]) -> Iterator[Finding]:
+    files = sorted(owners)
+    for asset in edition.assets.values():
+        folder = permalinks.fold_file(permalinks.output_file(asset.path)) + "/"
+        below = bisect_left(files, folder)
+        if below < len(files) and files[below].startswith(folder):
+            message = f"this would stand at {asset.path}, where {owners[files[below]]} needs a folder; rename one of them"
+            yield Finding(asset.source, 1, 1, message, rule="collision")
 
 
 def _describe(plan: Plan) -> str:
@@ -356,4 +370,4 @@ def _describe(plan: Plan) -> str:
         case PagePlan():
             return plan.page.source
         case _:
-            return f"the page that Pressroom makes at {plan.path}"
+            return _MADE.format(plan.path)
