@@ -19,7 +19,7 @@ def places(body: str, first_line: int = 1) -> list[tuple[str, str, int, int]]:
 
 def test_links_pictures_headings_tables_and_html_have_places() -> None:
     """One of each, in the order of the source."""
-    body = "# Top\n\nSee [a](b.md \"t\") and ![c](d.png).\n\na|b\n-|-\n1|2\n\n<kbd>x</kbd>"
+    body = '# Top\n\nSee [a](b.md "t") and ![c](d.png).\n\na|b\n-|-\n1|2\n\n<kbd>x</kbd>'
     assert places(body, 10) == [
         ("heading", "Top", 10, 1),
         ("link", "b.md", 12, 5),
@@ -81,8 +81,9 @@ def test_nearly_every_rendered_link_of_the_corpora_is_paired() -> None:
     renderer = Renderer()
     rendered = unpaired = 0
     for name, body in read_corpora():
-        wanted = Counter((item.kind, item.target) for item in renderer.render(body, path=name).references)
-        unpaired += (wanted - Counter((item.kind, item.target) for item in scan_inline(body))).total()
+        wanted: Counter[tuple[str, str]] = Counter((item.kind, item.target) for item in renderer.render(body, path=name).references)
+        written: Counter[tuple[str, str]] = Counter((item.kind, item.target) for item in scan_inline(body))
+        unpaired += (wanted - written).total()
         rendered += wanted.total()
     print(f"{rendered - unpaired} of {rendered} paired")  # noqa: T201 (shown with -s)
     assert rendered > 10_000

@@ -9,11 +9,13 @@ from typing import Final
 LENGTH: Final = 200
 _SENTENCE_WINDOW: Final = (120, 220)
 _ENOUGH = 400  # characters of prose from which any excerpt can be cut
+_NOTES = '<section class="footnotes"'
+_SCROLLING = '<div class="table-scroll"'
 _FAR = 5000  # tags, after which no prose is looked for
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?= )")
 _NAME = re.compile(r"<(/?)([a-z0-9]+)")
 _SPACE = re.compile(r"\s+")
-_QUIET: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "figcaption", "dt", "summary", "section"})
+_QUIET: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "figcaption", "dt", "summary"})
 _BREAKING: Final = frozenset({"p", "li", "ul", "ol", "blockquote", "div", "dd", "dl", "br", "hr", "figure", "details"}) | _QUIET
 
 
@@ -25,12 +27,12 @@ def cut_excerpt(tokens: list[str], more: int | None) -> str:
     """
     pieces: list[str] = []
     size = quiet = 0
-    muted = False
+    muted = titled = False
     for index, token in enumerate(tokens):
-        if index == more or (more is None and index > _FAR):
+        if index == more or (more is None and (index > _FAR or size > _ENOUGH)) or token.startswith(_NOTES):
             break
         if index % 2 == 0:
-            if not quiet and not muted:
+            if not quiet and not muted and not titled:
                 pieces.append(token)
                 size += len(token)
             continue
@@ -40,12 +42,12 @@ def cut_excerpt(tokens: list[str], more: int | None) -> str:
             continue
         if name[2] in _BREAKING:
             pieces.append(" ")
-            if more is None and size > _ENOUGH:
-                break
-        if name[2] in _QUIET or 'class="admonition-title"' in token:
-            quiet += -1 if name[1] else 1
-        elif token.startswith('<div class="table-scroll"'):
+        if name[2] == "p":
+            titled = 'class="admonition-title"' in token
+        elif token.startswith(_SCROLLING):
             quiet += 1
+        elif name[2] in _QUIET and not token.endswith("</figure>"):
+            quiet += -1 if name[1] else 1
     text = _SPACE.sub(" ", unescape("".join(pieces))).strip()
     return text if more is not None else _cut(text)
 

@@ -55,7 +55,7 @@ class Renderer:
         html = self._sanitizer.sanitize(html, comments="<!--" in body and _MORE.search(body) is not None)
         walk = Walk(html, words, prefix)
         html = walk.run()
-        written = scan_inline(body, first_line) if walk.references or "<" in body or "{" in body else []
+        written = scan_inline(body, first_line) if walk.references or any(mark in body for mark in "[<{") else []
         return Rendition(
             html=html,
             excerpt=cut_excerpt(walk.tokens, walk.more),

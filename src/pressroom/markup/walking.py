@@ -130,7 +130,7 @@ class Walk:
         else:
             name = self._new_id(_slug(text) or "section")
             rest = token[3:-1]
-        tokens[index] = f'<h{level} id="{name}"{rest}>'
+        tokens[index] = f'<h{level} id="{_quoted(name)}"{rest}>'
         tokens[close] = f"</h{level}>"
         self.headings.append((level, name, text))
         self.pieces.append(" ")
