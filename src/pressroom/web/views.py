@@ -51,7 +51,8 @@ def register_views(app: Flask, site: Site) -> None:
 def make_rules(site: Site) -> list[tuple[str, str]]:
     """Answer (endpoint, rule) for every kind of page; other languages have theirs under `/<lang>/`, with the endpoint `lang.name`."""
     config = site.edition.config
-    rules = [("not_found", "/404.html"), ("sitemap", "/sitemap.xml"), ("sitemap.part", "/sitemap-<int:number>.xml"), ("robots", "/robots.txt")]
+    rules = [("not_found", "/404.html"), ("robots", "/robots.txt")]
+    rules += [("sitemap", "/sitemap.xml"), ("sitemap.part", "/sitemap-<int:number>.xml")]
     for lang in config.languages:
         prefix = permalinks.make_prefix(config, lang)
         name = f"{lang}." if prefix else ""
