@@ -90,18 +90,24 @@ def search_files(needles: Iterable[Needle], files: Iterable[tuple[str, Path]], p
         raise LeakError(leaks)
 
 
-def search_paths(needles: Iterable[Needle], paths: Iterable[str], withheld: Withheld, config: SiteConfig) -> None:
+def search_paths(paths: Iterable[str], withheld: Withheld, config: SiteConfig) -> None:
     """Raise `LeakError` where an output path is that of a withheld post, or lies below it."""
-    folders = {permalinks.post_path(config, item.post).lstrip("/"): item for item in withheld.posts if item.state is not State.EXPIRED}
-    sources = {needle.source for needle in needles}
+    folders = {permalinks.post_path(config, item.post).strip("/"): item for item in withheld.posts if item.state is not State.EXPIRED}
+    if not folders:
+        return
     leaks = []
     for path in paths:
-        for folder, item in folders.items():
-            if path.startswith(folder) and item.post.source in sources:
+        for folder in _folders_of(path):
+            if item := folders.get(folder):
                 message = f"this post is withheld ({item.state}), but {path} was about to be published; nothing was published"
                 leaks.append(Finding(item.post.source, 1, 1, message, rule="leak"))
     if leaks:
         raise LeakError(leaks)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def find_withheld_links(edition: Edition, withheld: Withheld, library: Library) -> list[Finding]:

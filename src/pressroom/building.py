@@ -221,7 +221,7 @@ def _audit(build: _Build, planned: _Planned, staged: Path, wanted: Manifest, wri
     paths = written if last and last.looked_for == looked_for else wanted.files
     visible = [build.options.root / source for source in planned.edition.rendered]
     said = audit.PublicWords([*visible, build.options.config, *planned.theme.list_files()])
-    audit.search_paths(needles, wanted.files, planned.withheld, build.config)
+    audit.search_paths(wanted.files, planned.withheld, build.config)
     audit.search_files(needles, ((path, staged / path) for path in sorted(paths)), said)
     return looked_for
 

@@ -118,6 +118,10 @@ class Edition:
                 return permalinks.author_path(self.config, author, self._lang_of(source))
         return None
 
+    def home_path(self, source: str) -> str:
+        """Answer the path of a visible source's own page, below which its own files stand; '' for what is not visible."""
+        return _home_path(self.config, self._library, source) if self.find(source) else ""
+
     def _lang_of(self, source: str) -> str:
         found = self.find(source)
         return found.lang if isinstance(found, Post | Page) else self.config.language
@@ -237,9 +241,9 @@ def _split_files(
                 used_by_visible.setdefault(name, []).append(source)
             else:
                 used_by_withheld.add(name)
-    for source, post in library.posts.items():
-        if source not in visible and (folder := _own_folder(post.source)):
-            used_by_withheld |= {name for name in library.files if name.startswith(folder)}
+    hidden = {folder for source in library.posts if source not in visible and (folder := _own_folder(source))}
+    if hidden:
+        used_by_withheld |= {name for name in library.files if not hidden.isdisjoint(_folders_around(name))}
     return frozenset(used_by_withheld - used_by_visible.keys()), used_by_visible
 
 
@@ -270,18 +274,40 @@ def _collect_assets(
     def publish(name: str, path: str) -> None:
         assets[path] = Asset(name, path, digests[name])
 
-    folders = {folder: post for post in reachable.values() if (folder := _own_folder(post.source))}
+    owners: dict[str, list[str]] = {}
+    for source in reachable:
+        if folder := _own_folder(source):
+            owners.setdefault(folder, []).append(source)
     for name in sorted(library.files - kept_back):
         if name.startswith(MEDIA):
             publish(name, "/media/" + name.removeprefix(MEDIA))
         elif name.startswith(ROOT):
             publish(name, "/" + name.removeprefix(ROOT))
         else:
-            users = {post.source: post for folder, post in folders.items() if name.startswith(folder)}
-            users |= {source: reachable[source] for source in used.get(name, ()) if source in reachable}
-            for post in users.values():
-                publish(name, permalinks.post_path(config, post) + _name_beside(post.source, name))
+            around = [source for folder in _folders_around(name) for source in owners.get(folder, ())]
+            for source in dict.fromkeys([*around, *used.get(name, ())]):
+                if path := _home_path(config, library, source):
+                    publish(name, path + _name_beside(source, name))
     return assets
+
+
+def _home_path(config: SiteConfig, library: Library, source: str) -> str:
+    """Answer where a source's own files stand: below its page."""
+    match library.find(source):
+        case Post() as post:
+            return permalinks.post_path(config, post)
+        case Page() as page:
+            return permalinks.page_path(config, page)
+        case Author() as author:
+            return permalinks.author_path(config, author, config.language)
+    return ""
+
+
+def _folders_around(name: str) -> Iterator[str]:
+    folder = name.rpartition("/")[0]
+    while folder:
+        yield f"{folder}/"
+        folder = folder.rpartition("/")[0]
 
 
 def _asset_paths(edition: Edition, source: str, name: str) -> Iterator[str]:
@@ -290,8 +316,8 @@ def _asset_paths(edition: Edition, source: str, name: str) -> Iterator[str]:
         yield "/media/" + name.removeprefix(MEDIA)
     elif name.startswith(ROOT):
         yield "/" + name.removeprefix(ROOT)
-    elif post := edition.reachable.get(source):
-        yield permalinks.post_path(edition.config, post) + _name_beside(source, name)
+    elif edition.find(source):
+        yield edition.home_path(source) + _name_beside(source, name)
 
 
 def _own_folder(source: str) -> str:

@@ -38,6 +38,7 @@ class Words:
     previous_post: str = "Previous post"
     next_post: str = "Next post"
     post_navigation: str = "Previous and next post"
+    picture_elsewhere: str = "Picture on {host}"
     photo_credit: str = "Credit: {credit}"
     for_immediate_release: str = "For immediate release"
     end_of_release: str = "End of release"

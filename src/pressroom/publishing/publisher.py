@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -115,7 +116,8 @@ class Publisher:
         """Do what can wait until the site is out: bring strangers along that came meanwhile, and make the first twin."""
         self._sweep()
         if self._live is not None and identity(self._beside.tree) is None:
-            self._rebuild(self._live)
+            with suppress(PublishError):  # the site is out; the next build makes its twin, and tells what is in the way
+                self._rebuild(self._live)
 
     def previous(self) -> Manifest | None:
         """Return the manifest of the version that `rollback` would bring back, or None if none is kept."""

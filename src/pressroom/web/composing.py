@@ -80,7 +80,7 @@ class Composer:
             card=card,
             kind=post.kind,
             deck=post.deck,
-            body=self.make_body(post.source),
+            body=self.make_page_body(post.source, plan.lang),
             dateline=post.dateline,
             updated=self._make_moment(post.updated, post.lang) if post.updated else None,
             image=self._make_image(post.source, post.image),
@@ -161,7 +161,7 @@ class Composer:
                 plan, title=page.title, description=page.summary or self._edition.rendered[page.source].excerpt, source=page.source
             ),
             heading=page.title,
-            body=self.make_body(page.source),
+            body=self.make_page_body(page.source, plan.lang),
             updated=self._make_moment(page.updated, plan.lang) if page.updated else None,
         )
 
@@ -196,6 +196,10 @@ class Composer:
         if view is None:
             view = self._authors[slug, lang] = self._build_author(self._edition.authors[slug], lang)
         return view
+
+    def make_page_body(self, source: str, lang: str) -> Markup:
+        """Answer a body for a page: pictures on other hosts, which would tell them who reads what, become links to them."""
+        return Markup(link_foreign_pictures(self.make_body(source), self.words(lang).picture_elsewhere))  # noqa: S704
 
     def make_body(self, source: str) -> Markup:
         """Answer the HTML of a visible source with its targets resolved: a link to what may not be seen becomes its text."""
@@ -237,7 +241,7 @@ class Composer:
             title=author.title,
             organization=author.organization,
             email=author.email,
-            bio=self.make_body(author.source),
+            bio=self.make_page_body(author.source, lang),
             photo=self._make_image(author.source, author.photo),
             links=tuple(Link(label, url) for label, url in author.links),
         )
@@ -374,6 +378,25 @@ class Composer:
 
     def _resolve_navigation(self, path: str) -> str:
         return self.href(path) if path.startswith("/") else path
+
+
+_FOREIGN_PICTURE = re.compile(r'<img\b[^>]*?\bsrc="(https?://[^"]+)"[^>]*>')
+_ALT = re.compile(r'\balt="([^"]*)"')
+
+
+def link_foreign_pictures(html: str, words: str) -> str:
+    """Replace each picture on another host by a link to it with its alternative text (only the words where it stands in a link already)."""
+
+    def replace(picture: re.Match[str]) -> str:
+        alt = _ALT.search(picture[0])
+        host = picture[1].split("/")[2]
+        label = words.format(host=host) + (f": {alt[1]}" if alt and alt[1] else "")
+        before = html[: picture.start()]
+        if before.rfind("<a ") > before.rfind("</a>"):
+            return label
+        return f'<a class="picture-elsewhere" href="{picture[1]}">{label}</a>'
+
+    return _FOREIGN_PICTURE.sub(replace, html) if "<img" in html else html
 
 
 def _make_initials(name: str) -> str:
