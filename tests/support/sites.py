@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ title = "Town of Example Newsroom"
 base_url = "https://news.example.gov"
 timezone = "America/New_York"
 """
+SITES = Path(__file__).resolve().parents[1] / "sites"
 NOW = "2026-06-01T12:00:00-04:00"
 """The instant at which a site of a test is built unless the test says another."""
 
@@ -88,3 +90,9 @@ def read_tree(folder: Path) -> dict[str, bytes]:
         for place, _, names in os.walk(folder)
         for name in names
     }
+
+
+def copy_fixture(name: str, root: Path) -> MadeSite:
+    """Copy a newsroom of tests/sites/, so that nothing is ever written into it."""
+    shutil.copytree(SITES / name, root)
+    return MadeSite(root)
