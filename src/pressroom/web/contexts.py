@@ -1,6 +1,6 @@
 """What each template is given: one frozen context a template, and the small values they are made of.
 
-`TEMPLATES` names the context of every template; `docs/templates.md` is made from these docstrings, and a test holds that what is rendered
+`TEMPLATES` names the context of every template; `docs/templates.md` tells of them all, and a test holds that what is rendered
 is what is declared. All URLs are ready to print (they carry the path of `base_url`), all dates are already worded in the page's language.
 """
 
