@@ -53,16 +53,16 @@ def test_build_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path) -> 
     output = tmp_path / "site"
     publish(output, version(0))
     place_foreign_files(output)
+    begin = time.monotonic()
     publish(output, version(1))
+    pace = time.monotonic() - begin
     moments = random.Random(2014)
     versions = set()
     for _ in range(20):
         build = subprocess.Popen([*LOOP, str(output)], env=ENVIRONMENT, stdout=subprocess.PIPE)
         assert build.stdout is not None
         build.stdout.readline()
-        begin = time.monotonic()
-        build.stdout.readline()
-        time.sleep(moments.uniform(0, 2.5) * (time.monotonic() - begin))
+        time.sleep(moments.uniform(0, 3) * pace)
         build.send_signal(signal.SIGKILL)
         build.communicate()
         assert build.returncode == -signal.SIGKILL

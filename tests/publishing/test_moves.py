@@ -94,6 +94,8 @@ def test_volume_mounted_inside_the_site_stays_where_it_is(tmp_path: Path) -> Non
     if done.returncode != 0:
         pytest.skip("no right to mount a file system here")
     try:
+        publish(output, B)
+        assert (output / "upload").is_mount()
         (output / "upload" / "mine.txt").write_text("mine")
         for files in (B, A):
             publish(output, files)

@@ -261,6 +261,30 @@ def test_twin_left_unfinished_is_never_trusted(tmp_path: Path) -> None:
     assert faults(output) == []
 
 
+def test_build_that_stops_half_way_leaves_nothing_of_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted after any number of files: the next version, which needs other files, is exactly what it should be."""
+    real = os.replace
+    for cut in range(4):
+        output = tmp_path / f"site{cut}"
+        publish(output, A)
+        taken = 0
+
+        def replace(source: str, target: str, *, _cut: int = cut) -> None:
+            nonlocal taken
+            taken += "/shares/" in str(source)
+            if taken > _cut:
+                raise KeyboardInterrupt
+            real(source, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", replace)
+            with pytest.raises(KeyboardInterrupt):
+                publish(output, {**B, "z.css": b"z", "zz.css": b"zz"})
+        publish(output, {**A, "index.html": b"C"})
+        assert contents(output) == {**A, "index.html": b"C"}
+        assert faults(output) == []
+
+
 @pytest.mark.parametrize("lost", ["versions.json", "strangers.json", "tree/manifest.json", "tree", "."])
 def test_what_stands_beside_the_site_may_be_deleted(tmp_path: Path, lost: str) -> None:
     """Each note can be lost, or all of them; foreign files and links to unchanged files survive that too."""
@@ -407,6 +431,22 @@ def test_error_of_the_exchange_itself_leaves_the_live_site(tmp_path: Path, monke
         publish(output, B)
     assert str(caught.value) == f"can't put the new version at {output}: Input/output error; the live site is as it was"
     assert contents(output) == A
+
+
+def test_first_twin_that_finds_no_room_does_not_fail_a_build_that_is_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is published by then; the next build makes the twin."""
+    output = tmp_path / "site"
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", fail)
+        publish(output, A)
+    assert contents(output) == A
+    publish(output, B)
+    assert contents(output) == B
+    assert faults(output) == []
 
 
 def _refuse(_: Path) -> None:

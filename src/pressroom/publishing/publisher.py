@@ -15,7 +15,7 @@ from pressroom.publishing.exchange import UNSUPPORTED, exchange_folders, flush, 
 from pressroom.publishing.moves import complete_moves, move_files
 from pressroom.publishing.notes import Beside, Versions, identity
 from pressroom.publishing.strangers import CantCarryError, Ours, carry_over, find_strangers, foreign_file, with_parents
-from pressroom.publishing.trees import FILE_MODE, Tree, clear, parent_of, told
+from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, parent_of, told
 
 _SHOWN = 5
 _OFTEN_SHARED = ".well-known"  # certificates' challenges and the like come here from other programs
@@ -180,11 +180,15 @@ class Publisher:
         self._beside.write_strangers(found)
 
     def _seal(self, wanted: Manifest, versions: Versions) -> None:
-        """Finish the twin: its manifest comes last."""
-        spare, tree = self._beside.spare, self._beside.tree
+        """Finish the twin: its manifest comes last, and is the live one itself where that says the same."""
+        spare, tree, live, data = self._beside.spare, self._beside.tree, self._output / NAME, wanted.dump()
         with told(f"can't write the manifest of {tree}"):
-            spare.write_bytes(wanted.dump())
-            spare.chmod(FILE_MODE)
+            if live.is_file() and live.read_bytes() == data:
+                clear(spare)
+                link_or_copy(str(live), str(spare))
+            else:
+                spare.write_bytes(data)
+                spare.chmod(FILE_MODE)
             spare.replace(tree / NAME)
         twin = identity(tree)
         self._beside.write_versions(replace(versions, older=twin) if versions.newer is not None else replace(versions, newer=twin))

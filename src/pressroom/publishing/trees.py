@@ -1,4 +1,4 @@
-# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108
+# ruff: noqa: PTH101, PTH102, PTH104, PTH105, PTH106, PTH108, PTH208
 """A tree that shares inodes with the live site: files are linked in, moved in and removed, and never opened for writing.
 
 Paths are text here, not Path objects: the loops over every file of a site take several times as long with those.
