@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from pressroom.config import SiteConfig
@@ -214,7 +215,8 @@ def _settle(made: Made) -> Made:
 
 def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed: int) -> Loaded:
     posts, pages, authors = {}, {}, {}
-    for path, record in records.items():
+    # In the order of their paths: the store's own order tells which source was edited last.
+    for path, record in sorted(records.items(), key=itemgetter(0)):
         match record.entity:
             case Post() as post:
                 posts[path] = post
