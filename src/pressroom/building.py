@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pressroom.config import SiteConfig, load_config
 from pressroom.errors import ContentError, Finding, Severity, UsageError
@@ -70,16 +68,20 @@ class BuildReport:
         return sum(self.stages.values())
 
 
-Tell = Callable[[str], None]
+class Progress(Protocol):
+    """Is told of each stage (“read”, “render”) how much of it is done; `total` 0 where that isn't known."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show it."""
 
 
-def build_site(options: BuildOptions, tell: Tell = lambda _: None) -> BuildReport:
+def build_site(options: BuildOptions, progress: Progress | None = None) -> BuildReport:
     """Load, render, freeze, audit and publish what has changed since the last build.
 
     Raises `ContentError` (all problems of the content), `LeakError`, `PublishError`, `UsageError` or `FreezeError`; then nothing was
     changed.
     """
-    clock = _Stages(tell)
+    clock = _Stages(progress)
     output = _choose_output(options)
     config = load_config(options.config, base_url=options.base_url)
     now = read_now(config, options.at)
@@ -118,15 +120,17 @@ def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
     from pressroom.manifest import EMPTY, difference
     from pressroom.publishing import Publisher
 
-    workers = _start_workers(build.options.workers, stack)
+    workers = build.options.workers or os.cpu_count() or 1
     clock.start("read")
-    loaded = load_library(build.options.root, build.config, build.store, build.scan, build.known, executor=workers.executor)
+    loaded = load_library(
+        build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress
+    )
     clock.start("plan")
     planned = _plan(build, loaded)
     publisher = stack.enter_context(Publisher(build.output))
     live = publisher.live() or EMPTY
     clock.start("render")
-    wanted, rendered = _render(build, planned, live, publisher.shares(), workers)
+    wanted, rendered = _render(build, planned, live, publisher.shares(), workers, clock)
     clock.start("publish")
     staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
     written, removed = difference(live, wanted)
@@ -157,14 +161,6 @@ class _Planned:
     fingerprints: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Workers:
-    """The processes that share the work, and how many they may be; none where one is enough."""
-
-    executor: Executor | None
-    count: int
-
-
 def _plan(build: _Build, loaded: Loaded) -> _Planned:
     from pressroom import audit
     from pressroom.edition import at
@@ -185,7 +181,9 @@ def _plan(build: _Build, loaded: Loaded) -> _Planned:
     return _Planned(edition, withheld, tuple(sorted(found)), theme, plans, fingerprints)
 
 
-def _render(build: _Build, planned: _Planned, live: Manifest, shares: Path, workers: _Workers) -> tuple[Manifest, int]:
+def _render(
+    build: _Build, planned: _Planned, live: Manifest, shares: Path, workers: int, clock: _Stages
+) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import copy_files, freeze_pages, list_files
     from pressroom.manifest import Manifest
@@ -205,7 +203,7 @@ def _render(build: _Build, planned: _Planned, live: Manifest, shares: Path, work
     new = {path: (place, record) for path, (place, record) in files.items() if live.files.get(path) != record or path in touched}
     copy_files(new, shares / "files")
     records |= {path: record for path, (_, record) in files.items()}
-    records |= freeze_pages(planned.edition, planned.theme, todo, shares, executor=workers.executor, workers=workers.count)
+    records |= freeze_pages(planned.edition, planned.theme, todo, shares, workers=workers, progress=clock.progress)
     return Manifest(records), len(todo)
 
 
@@ -281,14 +279,6 @@ def _choose_store(options: BuildOptions, stack: ExitStack) -> Path:
     return Path(stack.enter_context(TemporaryDirectory(dir=state, prefix="fresh-"))) / "store.sqlite"
 
 
-def _start_workers(workers: int, stack: ExitStack) -> _Workers:
-    """Make an executor that starts its processes when it is first used."""
-    count = workers or os.cpu_count() or 1
-    if count < 2:
-        return _Workers(None, 1)
-    return _Workers(stack.enter_context(ProcessPoolExecutor(count, mp_context=get_context("fork"))), count)
-
-
 def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
     if not now.is_stale:
         return []
@@ -301,17 +291,21 @@ def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
 
 
 class _Stages:
-    """Measures how long each stage takes, and tells which one begins."""
+    """Measures how long each stage takes, and tells how far it is."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
         self._stage, self._since = "look", time.monotonic()
         self.stages: dict[str, float] = {}
 
     def start(self, stage: str) -> None:
         self.stop()
         self._stage = stage
-        self._tell(stage)
+        self.progress(0, 0)
+
+    def progress(self, done: int, total: int) -> None:
+        if self._progress:
+            self._progress(self._stage, done, total)
 
     def stop(self) -> None:
         now = time.monotonic()

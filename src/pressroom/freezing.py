@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -16,40 +17,43 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from pressroom import permalinks
 from pressroom.edition import Edition
-from pressroom.errors import ContentError, Finding, FreezeError, PressroomError
+from pressroom.errors import ContentError, Finding, FreezeError
 from pressroom.manifest import FileRecord
 from pressroom.web.app import create_app
 from pressroom.web.plans import Plan
 from pressroom.web.theme import Theme
 
-# Fewer pages than this are frozen in this process: starting others would take longer.
-_SHARE = 200
+# Pages in one share: a process is handed that many at a time, and fewer than two shares are frozen in this one.
+_SHARE = 250
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One process's part of a build: the plans to freeze and the empty folder to freeze them into."""
+    """One part of a build: the paths to freeze, and the empty folder to freeze them into."""
 
-    plans: Mapping[str, Plan]
+    paths: tuple[str, ...]
     folder: Path
 
 
 def freeze_pages(
-    edition: Edition, theme: Theme, plans: Mapping[str, Plan], folder: Path, *, executor: Executor | None = None, workers: int = 1
+    edition: Edition, theme: Theme, plans: Mapping[str, Plan], folder: Path, *, workers: int = 1, progress: Progress | None = None
 ) -> dict[str, FileRecord]:
     """Render plans and write them below `folder`, in share folders laid out like the site; answer what was written by output path.
 
     Raises `ContentError` for faults of templates, `FreezeError` for ours: all that there are, told together.
     """
-    shares = [Share(part, folder / f"share-{index}") for index, part in enumerate(_split_plans(plans, workers if executor else 1))]
-    if executor is None or len(shares) < 2:
-        results: Iterable[dict[str, FileRecord]] = (freeze_share(edition, theme, share) for share in shares)
-    else:
-        count = len(shares)
-        results = executor.map(freeze_share, [edition] * count, [theme] * count, shares)
     records: dict[str, FileRecord] = {}
-    for result in results:
-        records |= result
+    failures: list[Failure] = []
+    shares = [Share(paths, folder / f"share-{index}") for index, paths in enumerate(_deal(plans))]
+    freeze_all = _freeze_here if workers < 2 or len(shares) < 2 else _freeze_in_processes
+    for frozen in freeze_all(_Frozen(edition, theme, plans), shares, workers):
+        records |= frozen.records
+        failures += frozen.failures
+        if progress:
+            progress(len(records), len(plans))
+    _raise_failures(failures)
     return records
 
 
@@ -81,75 +85,129 @@ def copy_files(files: Mapping[str, tuple[Path, FileRecord]], folder: Path) -> No
         target.write_bytes(data)
 
 
-def freeze_share(edition: Edition, theme: Theme, share: Share) -> dict[str, FileRecord]:
-    """Freeze one share; the unit of work of another process."""
-    app = create_app(edition, theme, dict(share.plans))
-    app.config.update(FREEZER_DESTINATION=str(share.folder), FREEZER_REMOVE_EXTRA_FILES=False, PROPAGATE_EXCEPTIONS=True)
-    records: dict[str, FileRecord] = {}
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that could not be rendered: its path, what was told, and the template and line where that is known."""
 
-    @app.after_request
-    def note(response: Response) -> Response:
+    path: str
+    message: str
+    template: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenShare:
+    """What became of one share."""
+
+    records: dict[str, FileRecord]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """What all shares are frozen from."""
+
+    edition: Edition
+    theme: Theme
+    plans: Mapping[str, Plan]
+
+
+class ShareFreezer:
+    """Freezes one share after another from one Flask application."""
+
+    def __init__(self, edition: Edition, theme: Theme, plans: Mapping[str, Plan]) -> None:
+        self._app = create_app(edition, theme, dict(plans))
+        self._app.config.update(FREEZER_REMOVE_EXTRA_FILES=False, PROPAGATE_EXCEPTIONS=True)
+        self._app.after_request(self._note)
+        self._records: dict[str, FileRecord] = {}
+
+    def freeze(self, share: Share) -> FrozenShare:
+        """Freeze the pages of a share into its folder."""
+        self._records = {}
+        freezer = _PathFreezer(self._app, share)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FrozenFlaskWarning)
+            # A share names its URLs, so it never has one for every endpoint; that all shares have all pages is held by a test.
+            warnings.simplefilter("ignore", MissingURLGeneratorWarning)
+            freezer.freeze()
+        return FrozenShare(self._records, tuple(freezer.failures))
+
+    def _note(self, response: Response) -> Response:
         data = response.get_data()
-        records[permalinks.output_file(request.path)] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
+        self._records[permalinks.output_file(request.path)] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
         return response
 
-    freezer = _ShareFreezer(app, share.plans)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", FrozenFlaskWarning)
-        # A share names its URLs, so it never has one for every endpoint; that all shares have all pages is held by a test.
-        warnings.simplefilter("ignore", MissingURLGeneratorWarning)
-        freezer.freeze()
-    freezer.raise_failures()
-    return records
 
-
-class _ShareFreezer(Freezer):  # type: ignore[misc]
+class _PathFreezer(Freezer):  # type: ignore[misc]
     """Freezes the URLs it is given and only those; collects every page's failure instead of stopping at the first."""
 
-    def __init__(self, app: Flask, plans: Mapping[str, Plan]) -> None:
+    def __init__(self, app: Flask, share: Share) -> None:
+        app.config["FREEZER_DESTINATION"] = str(share.folder)
         super().__init__(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
-        self._failures: list[tuple[str, Exception]] = []
-        self.register_generator(lambda: iter(plans))
+        self.failures: list[Failure] = []
+        self.register_generator(lambda: iter(share.paths))
 
     def _build_one(self, url: str, last_modified: object = None) -> Path:
         try:
             return Path(super()._build_one(url, last_modified))
         except Exception as error:  # noqa: BLE001 - whatever a template does, the other pages are tried too
-            self._failures.append((url, error))
+            self.failures.append(_describe_failure(url, error))
             return Path(self.root) / "failed"
 
-    def raise_failures(self) -> None:
-        """Raise what went wrong, if anything did: the theme's faults with their place, else ours."""
-        if not self._failures:
-            return
-        findings = {finding for url, error in self._failures for finding in _find_template_fault(url, error)}
-        if findings:
-            raise ContentError(findings)
-        told = "\n".join(f"{url} could not be rendered: {error}" for url, error in self._failures[:20])
-        raise FreezeError(told) from self._failures[0][1]
+
+def _freeze_here(frozen: _Frozen, shares: Iterable[Share], _: int) -> Iterator[FrozenShare]:
+    freezer = ShareFreezer(frozen.edition, frozen.theme, frozen.plans)
+    return map(freezer.freeze, shares)
 
 
-def _find_template_fault(url: str, error: Exception) -> Iterator[Finding]:
-    """Find the line of a template at which rendering failed."""
-    if isinstance(error, PressroomError):
-        return
+def _freeze_in_processes(frozen: _Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
+    # A forked process has the Edition already; nothing of it is sent.
+    with ProcessPoolExecutor(min(workers, len(shares)), get_context("fork"), _begin_process, (frozen,)) as executor:
+        yield from executor.map(_freeze_in_process, shares)
+
+
+_of_this_process: list[ShareFreezer] = []
+
+
+def _begin_process(frozen: _Frozen) -> None:
+    _of_this_process[:] = [ShareFreezer(frozen.edition, frozen.theme, frozen.plans)]
+
+
+def _freeze_in_process(share: Share) -> FrozenShare:
+    return _of_this_process[0].freeze(share)
+
+
+def _describe_failure(path: str, error: Exception) -> Failure:
+    """Tell what went wrong with a page, and at which line of which template where it was the template's fault."""
+    message = str(error) or type(error).__name__
     if isinstance(error, TemplateSyntaxError):
-        yield Finding(f"templates/{error.name}", error.lineno, 1, f"this template is not valid Jinja: {error.message}", rule="template")
-        return
-    place, step = None, error.__traceback__
+        return Failure(path, f"this template is not valid Jinja: {error.message}", error.name or "", error.lineno)
+    place, step = ("", 0), error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
         if file.endswith(".html") and f"{os.sep}templates{os.sep}" in file:
             place = file.rpartition(f"{os.sep}templates{os.sep}")[2], step.tb_lineno
         step = step.tb_next
-    if place is not None and isinstance(error, TemplateError | TypeError | AttributeError | KeyError | ValueError | IndexError):
-        name, line = place
-        hint = "docs/templates.md lists what each template is given"
-        yield Finding(f"templates/{name}", line, 1, f"the template failed at {url}: {error}; {hint}", rule="template")
+    if place[0] and isinstance(error, _TEMPLATE_FAULTS):
+        return Failure(path, f"the template failed at {path}: {message}; docs/templates.md lists what each template is given", *place)
+    return Failure(path, f"{path} could not be rendered: {message}")
 
 
-def _split_plans(plans: Mapping[str, Plan], workers: int) -> Sequence[dict[str, Plan]]:
-    """Deal the plans out evenly, kinds of pages mixed, in as many shares as are worth a process."""
-    count = max(1, min(workers, len(plans) // _SHARE))
-    items = list(plans.items())
-    return [dict(items[start::count]) for start in range(count)] if items else []
+_TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, KeyError, ValueError, IndexError)
+
+
+def _raise_failures(failures: Sequence[Failure]) -> None:
+    """Raise what went wrong, if anything did: the theme's faults with their place, else ours."""
+    findings = {item.template: Finding(f"templates/{item.template}", item.line, 1, item.message, rule="template") for item in failures}
+    findings.pop("", None)
+    if findings:
+        raise ContentError(findings.values())
+    if failures:
+        raise FreezeError("\n".join(item.message for item in failures[:20]))
+
+
+def _deal(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
+    """Deal paths out in shares, kinds of pages mixed, so that each costs about as much."""
+    paths = tuple(plans)
+    count = -(-len(paths) // _SHARE)
+    return [paths[start::count] for start in range(count)]

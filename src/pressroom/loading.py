@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import itemgetter
+from multiprocessing import get_context
 from pathlib import Path
 
 from pressroom.config import SiteConfig
@@ -63,7 +63,7 @@ def load_library(
     scan: Scan,
     known: Mapping[str, Known],
     *,
-    executor: Executor | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Loaded:
     """Bring the store, which knows the files `known`, up to date with the files there are, and answer what they hold.
@@ -74,7 +74,7 @@ def load_library(
     removed = known.keys() - scan.files.keys()
     findings: list[Finding] = []
     jobs = [Job(root, path, scan.files[path], known[path].digest if path in known else None) for path in changed]
-    reread = _make_all(jobs, config, store, executor, progress, findings)
+    reread = _make_all(jobs, config, store, workers, progress, findings)
     if removed:
         store.write([], removed=removed)
     records = store.read_records()
@@ -98,7 +98,7 @@ def _make_all(
     jobs: Sequence[Job],
     config: SiteConfig,
     store: Store,
-    executor: Executor | None,
+    workers: int,
     progress: Progress | None,
     findings: list[Finding],
 ) -> dict[str, bytes]:
@@ -106,7 +106,7 @@ def _make_all(
     digests: dict[str, bytes] = {}
     batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
     done = 0
-    for results in _run_batches(batches, config, executor):
+    for results in _run_batches(batches, config, workers):
         failed = [made.path for made, problems in results if problems]
         store.write([_settle(made) for made, problems in results if not problems], removed=failed)
         digests |= {made.path: made.digest for made, _ in results}
@@ -118,11 +118,12 @@ def _make_all(
 
 
 def _run_batches(
-    batches: Sequence[Sequence[Job]], config: SiteConfig, executor: Executor | None
+    batches: Sequence[Sequence[Job]], config: SiteConfig, workers: int
 ) -> Iterator[list[tuple[Made, tuple[Finding, ...]]]]:
-    if executor is None or len(batches) < 2:
+    if workers < 2 or len(batches) < 2:
         yield from (make_sources(batch, config) for batch in batches)
-    else:
+        return
+    with ProcessPoolExecutor(min(workers, len(batches)), get_context("fork")) as executor:
         yield from executor.map(make_sources, batches, [config] * len(batches))
 
 
@@ -215,8 +216,7 @@ def _settle(made: Made) -> Made:
 
 def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed: int) -> Loaded:
     posts, pages, authors = {}, {}, {}
-    # In the order of their paths: the store's own order tells which source was edited last.
-    for path, record in sorted(records.items(), key=itemgetter(0)):
+    for path, record in records.items():
         match record.entity:
             case Post() as post:
                 posts[path] = post

@@ -26,7 +26,7 @@ _SCHEMA = (
     "DROP TABLE IF EXISTS bodies",
     "DROP TABLE IF EXISTS notes",
     "CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB) WITHOUT ROWID",
-    "CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB)",
+    "CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID",
     "CREATE TABLE bodies (path TEXT PRIMARY KEY, html TEXT)",
     "CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB)",
 )
@@ -75,9 +75,9 @@ class Store:
         return {path: Known(Stamp(size, mtime, ctime), digest) for path, size, mtime, ctime, digest in rows}
 
     def read_records(self) -> dict[str, Record]:
-        """Answer every record, by source."""
+        """Answer every record by source, in the order of the paths, so that nothing depends on which was edited last."""
         decode = make_decoder(Record)
-        return {path: decode(data) for path, data in self._connection.execute("SELECT path, record FROM records")}
+        return {path: decode(data) for path, data in self._connection.execute("SELECT path, record FROM records ORDER BY path")}
 
     def read_body(self, source: str) -> str:
         """Answer a source's rendered HTML; raises `KeyError` for a source that isn't there."""

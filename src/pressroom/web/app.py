@@ -26,6 +26,10 @@ def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = N
     app = Flask("pressroom", static_folder=None, template_folder=None)
     app.jinja_loader = FileSystemLoader([str(folder) for folder in theme.folders])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined, "auto_reload": False, "cache_size": -1}
+    # What a template may read is what its context declares, and what it writes depends on nothing else: no request, no chance.
+    for name in ("config", "g", "get_flashed_messages", "lipsum", "request", "session", "url_for"):
+        app.jinja_env.globals.pop(name, None)
+    app.jinja_env.filters.pop("random", None)
     site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme))
     register_views(app, site)
     return app
