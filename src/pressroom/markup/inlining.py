@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, ImageInlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
@@ -68,6 +68,8 @@ _GATES: Final[dict[str, Callable[[str], Any]]] = {
 }
 _REFERENCES: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 
+_MARK_OF: Final = {"w.": ".", "W.": ".", "  \n": "\n", "---": "-", "--": "-"}
+
 
 class _Item(NamedTuple):
     """A pattern, its number in the row of them, and when it is worth a try."""
@@ -98,6 +100,9 @@ class PatternRunner(InlineProcessor):
         needs = {need for item in self._items for need in item.needs}
         least = sorted(need for need in needs if not any(other in need for other in needs - {need}))
         self._least = tuple((need, 1 << bit) for bit, need in enumerate(least))
+        # One of these characters is in every text that a pattern could match; `.` stands for the `w.` of www.
+        marks = "".join({_MARK_OF.get(need, need[0]) for need in least}) if all(item.needs for item in self._items) else ""
+        self._marked = re.compile(f"[{re.escape(marks)}]" if marks else "").search
         self._chosen: dict[tuple[int, int], tuple[_Item, ...]] = {}
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
@@ -200,6 +205,8 @@ class PatternRunner(InlineProcessor):
     def _inline(self, data: str, first: int) -> str:
         if isinstance(data, AtomicString):
             return data
+        if self._marked(data) is None:
+            return data
         present = 0
         for need, bit in self._least:
             if need in data:
@@ -271,18 +278,31 @@ class PatternRunner(InlineProcessor):
         written, rewritten = _REWRITTEN.get(name, ("", ""))
         if written and expression.pattern == written:
             expression = re.compile(rewritten, expression.flags)
+        find = expression.finditer
+        if type(pattern) is BacktickInlineProcessor and expression.pattern == BACKTICK_RE:
+            find = _find_backticks(find)
         quick = _QUICKER.get(type(pattern))
         if quick is not None:
             pattern.__class__ = quick
         return _Item(
             index,
-            expression.finditer,
+            find,
             pattern.handleMatch,
             NEEDS.get(name, ()),
             tuple(exclude.lower() for exclude in pattern.ANCESTOR_EXCLUDES),
             name in _REFERENCES,
             _GATES.get(name),
         )
+
+
+def _find_backticks(stock: Callable[[str, int], Any]) -> Callable[[str, int], Any]:
+    """Where no backslash is, the pattern is a backtick, with a first group that stays empty."""
+    plain = re.compile("`(?:(?!)())?").finditer
+
+    def find(data: str, start: int) -> Any:
+        return stock(data, start) if "\\" in data else plain(data, start)
+
+    return find
 
 
 class _QuickParts(LinkInlineProcessor):

@@ -23,6 +23,8 @@ MAX_CALLS: Final = 200
 _QUOTE = re.compile(r"^[ ]*((?:>[ ]?){21,})", re.MULTILINE)
 _CALL = re.compile(r"\[\^[^\]\n]*\]")
 _INDENT = re.compile(r"^[ ]{201,}(?=[*+-][ ]|\d+\.[ ])|^(?:[*+-][ ]+|\d+\.[ ]+){21,}", re.MULTILINE)
+_DEEP: Final = " " * (MAX_INDENT + 1)
+_STACKS: Final = tuple(mark * 21 for mark in ("* ", "- ", "+ ", "1. "))
 _MARKS: Final = (*"*_~`\"'<&!(#{", "\n--", "\n==", "\n- -")
 
 
@@ -39,9 +41,9 @@ def find_excess(body: str, path: str, first_line: int) -> Finding | None:
 
 
 def _excesses(body: str) -> Iterator[tuple[int, str]]:
-    if ">" * 21 in body.replace(" ", "") and (quote := _QUOTE.search(body)) is not None:
+    if body.count(">") > MAX_QUOTE_DEPTH and (quote := _QUOTE.search(body)) is not None:
         yield quote.start(1), f"quotations are nested more than {MAX_QUOTE_DEPTH} deep; remove some of the `>`"
-    if (" " * 201 in body or _has_stacked_items(body)) and (indent := _INDENT.search(body)) is not None:
+    if (_DEEP in body or _has_stacked_items(body)) and (indent := _INDENT.search(body)) is not None:
         yield indent.start(), "a list is nested more than 20 deep; make it flatter"
     if body.count("[") > MAX_OPEN_BRACKETS:
         offset = _find_open_bracket(mask_code(body))
@@ -49,12 +51,12 @@ def _excesses(body: str) -> Iterator[tuple[int, str]]:
             yield offset, f"more than {MAX_OPEN_BRACKETS} `[` are open here; close them, or write `\\[` for a plain bracket"
     if body.count("[^") > MAX_CALLS:
         yield from _find_calls(body)
-    if len(body) > MAX_RUN:
+    if len(body) > MAX_RUN and any(body.count(mark) > MAX_RUN for mark in _MARKS):
         yield from _find_runs(body)
 
 
 def _has_stacked_items(body: str) -> bool:
-    return any(mark * 21 in body for mark in ("* ", "- ", "+ ", "1. "))
+    return any(stack in body for stack in _STACKS)
 
 
 def _find_open_bracket(text: str) -> int | None:
@@ -83,8 +85,6 @@ def _find_calls(body: str) -> Iterator[tuple[int, str]]:
 
 def _find_runs(body: str) -> Iterator[tuple[int, str]]:
     """Thousands of marks in one paragraph are no text; several patterns look from each of them to the end of it."""
-    if all(body.count(mark) <= MAX_RUN for mark in _MARKS):
-        return
     offset = 0
     for block in mask_code(body).split("\n\n"):
         if len(block) > MAX_RUN:

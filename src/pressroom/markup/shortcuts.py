@@ -32,19 +32,23 @@ if TYPE_CHECKING:
 
 KNOWN_VERSIONS: Final = (("markdown", "3.11.3"), ("pymdownx", "13.1.2"))
 
-# What must stand in a block for a processor to do anything: one of these texts. Processors not named are always tried.
+# What must stand in a block, with a line end before it, for a processor to do anything: one of these texts.
 _BLOCK_NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "table": ("|",),
-    "hashheader": ("#",),
+    "hashheader": ("\n#",),
     "setextheader": ("\n=", "\n-"),
-    "hr": ("--", "- -", "-  -", "__", "_ _", "_  _", "**", "* *", "*  *"),
-    "quote": (">",),
-    "deflist": (":",),
+    "hr": ("\n-", "\n*", "\n_", "\n "),
+    "quote": ("\n>", "\n >", "\n  >", "\n   >"),
+    "deflist": ("\n:", "\n :", "\n  :", "\n   :"),
     "footnote": ("[^",),
-    "abbr": ("*[",),
+    "abbr": ("\n*[",),
     "reference": ("]:",),
+    "indent": ("    ",),
+    "defindent": ("    ",),
+    "code": ("    ",),
 }
-_INDENTED: Final = frozenset({"indent", "defindent", "code"})
+# The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
+_BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
 # What must stand in the source for a step over the whole tree to do anything.
 _TREE_NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "footnote": ("[^",),
@@ -129,26 +133,30 @@ class _FastBlockParser(BlockParser):
         items = self.__dict__.get("_pressroom_items") or self._prepare()
         while blocks:
             block = blocks[0]
-            indented = block.startswith("    ")
-            for processor, needs, only_indented in items:
-                if only_indented and not indented:
-                    continue
-                if needs:
+            text = f"\n{block}"
+            head = block.lstrip(" ")[:1]
+            if head.isdecimal():
+                head = "0"
+            for processor, needs, heads in items:
+                if heads is not None:
+                    if head not in heads:
+                        continue
+                elif needs:
                     for need in needs:
-                        if need in block:
+                        if need in text:
                             break
                     else:
                         continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
 
-    def _prepare(self) -> list[tuple[Any, tuple[str, ...], bool]]:
-        items: list[tuple[Any, tuple[str, ...], bool]] = []
+    def _prepare(self) -> list[tuple[Any, tuple[str, ...], str | None]]:
+        items: list[tuple[Any, tuple[str, ...], str | None]] = []
         for name in names_in_order(self.blockprocessors):
             processor = self.blockprocessors[name]
             if type(processor) is AdmonitionProcessor:
                 processor.__class__ = _FastAdmonitions
-            items.append((processor, _BLOCK_NEEDS.get(name, ()), name in _INDENTED))
+            items.append((processor, _BLOCK_NEEDS.get(name, ()), _BLOCK_HEADS.get(name)))
         self.__dict__["_pressroom_items"] = items
         return items
 
