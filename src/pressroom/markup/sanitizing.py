@@ -21,7 +21,7 @@ TAGS: Final = frozenset(
 
 EMPTIED: Final = frozenset(
     "script style template noscript object embed applet svg math textarea select noembed noframes xmp plaintext title "
-    "iframe frame frameset audio-worklet portal".split()
+    "iframe frame frameset".split()
 )
 """Elements that go together with what is inside them; any other element not in `TAGS` leaves its text behind."""
 
