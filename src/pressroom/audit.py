@@ -10,12 +10,12 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 
-from pressroom import permalinks
+from pressroom import locales, permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import Finding, LeakError, Severity
@@ -48,7 +48,7 @@ def make_needles(withheld: Withheld, config: SiteConfig, read_body: Callable[[st
     for page in withheld.pages:
         needles += _make_text_needles(page.source, State.DRAFT, page.title, read_body(page.source))
     for name in sorted(withheld.files):
-        needles.append(Needle(name, "withheld", "file name", name, frozenset([b"/" + quote(name.rpartition("/")[2]).encode()])))
+        needles.append(Needle(name, "withheld", "file name", name, frozenset([quote(_shorten(name)).encode()])))
     return tuple(needles)
 
 
@@ -58,17 +58,27 @@ def digest_needles(needles: Iterable[Needle]) -> bytes:
 
 
 class PublicWords:
-    """Tells whether some words stand in files that are public themselves: visible sources, the theme, the configuration."""
+    """Tells whether some words are public themselves: in visible sources, the theme or the configuration, or among `texts`."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Iterable[Path], texts: Iterable[str] = ()) -> None:
         self._files = tuple(files)
+        self._texts = "\n".join(texts)
         self._known: dict[str, bool] = {}
 
     def __contains__(self, words: object) -> bool:
         key = str(words)
         if key not in self._known:
-            self._known[key] = any(key.encode() in file.read_bytes() for file in self._files)
+            self._known[key] = key in self._texts or any(key.encode() in file.read_bytes() for file in self._files)
         return self._known[key]
+
+
+def list_own_words(edition: Edition) -> Iterator[str]:
+    """Answer what Pressroom itself says in the pages of an edition: the theme's words, and the months of the lists."""
+    for lang in edition.config.languages:
+        words = locales.find_words(lang)
+        yield from (getattr(words, field.name) for field in fields(words))
+        months = {(day.year, day.month) for post in edition.posts_by_lang[lang] for day in (post.date, post.instant)}
+        yield from (locales.format_month(year, month, lang) for year, month in months)
 
 
 def search_files(needles: Iterable[Needle], files: Iterable[tuple[str, Path]], public: PublicWords) -> None:
@@ -137,8 +147,20 @@ def _make_post_needles(post: Post, state: State, config: SiteConfig, body: str) 
     if state is not State.EXPIRED:
         # The URL of an expired post is no secret: its tombstone stands there.
         path = permalinks.post_path(config, post)
-        yield Needle(post.source, state, "address", path, frozenset([path.encode()]))
-        yield Needle(post.source, state, "file name", post.source, frozenset([post.source.rpartition("/")[2].encode()]))
+        yield Needle(post.source, state, "address", path, _make_address_forms(config, path))
+        name = post.source.rpartition("/")[2]
+        forms = {_shorten(post.source)} | ({f'"{name}'} if not name.startswith("index.") else set())
+        yield Needle(post.source, state, "file name", post.source, frozenset(form.encode() for form in forms))
+
+
+def _make_address_forms(config: SiteConfig, path: str) -> frozenset[bytes]:
+    """Answer how a page, feed or sitemap would name an address: whole, so that `/budget/` isn't found in `/tags/budget/`."""
+    return frozenset(form.encode() for form in (f'"{permalinks.make_href(config, path)}', permalinks.make_absolute(config, path)))
+
+
+def _shorten(name: str) -> str:
+    """Answer the last two parts of a file's path: another file may have the same name in another folder."""
+    return "/".join(name.split("/")[-2:])
 
 
 def _make_text_needles(source: str, state: State, title: str, body: str) -> Iterator[Needle]:

@@ -120,7 +120,7 @@ def _is_missing(library: Library, source: str, reference: Reference) -> bool:
 
 def _report_missing(source: str, reference: Reference, names: list[str]) -> Finding:
     wanted = posixpath.basename(unquote(reference.target.partition("#")[0]))
-    near = difflib.get_close_matches(wanted, [posixpath.basename(name) for name in names], n=1)
+    near = difflib.get_close_matches(wanted, [posixpath.basename(name) for name in names], n=1, cutoff=0.75)
     matches = [name for name in names if near and posixpath.basename(name) == near[0]]
     hint = (
         f"did you mean “{posixpath.relpath(matches[0], posixpath.dirname(source))}”?"
