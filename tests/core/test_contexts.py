@@ -70,8 +70,9 @@ def test_every_declared_field_is_used_or_documented() -> None:
     """No context carries what no template of the theme shows, unless docs/templates.md tells what it is for."""
     environment = find_theme(ROOT).make_environment()
     used = {name for template in environment.list_templates(["html"]) for name in names_in(environment, template)}
-    # A composer words headings itself, and finds the heading of an index by the index's own name.
-    worded = used | names_in_code(SOURCE / "web" / "composing.py") | {"archive", "tags", "categories", "authors"}
+    # Composers word headings themselves, and find the heading of an index by the index's own name.
+    in_code = {name for file in (SOURCE / "web").glob("*.py") for name in names_in_code(file)}
+    worded = used | in_code | {"archive", "tags", "categories", "authors"}
     told = DOCUMENTATION.read_text(encoding="utf-8") if DOCUMENTATION.exists() else ""
     unused = [
         f"{kind.__name__}.{field.name}"

@@ -9,11 +9,11 @@ from pressroom.edition import Edition
 from pressroom.feeds import Entry, Feed, Person
 from pressroom.models import Post
 from pressroom.sitemaps import SitemapUrl
-from pressroom.web.composing import Composer
 from pressroom.web.plans import FeedPlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan
+from pressroom.web.values import Values
 
 
-def make_feed(plan: FeedPlan, edition: Edition, composer: Composer) -> Feed:
+def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
     """Answer the feed that a plan names, with the whole text of its posts."""
     config = edition.config
     name = plan.subject.name if plan.subject else ""
@@ -24,7 +24,7 @@ def make_feed(plan: FeedPlan, edition: Edition, composer: Composer) -> Feed:
         self_url=permalinks.make_absolute(config, plan.path),
         base_url=config.base_url,
         language=plan.lang,
-        entries=tuple(_make_entry(post, edition, composer) for post in plan.posts),
+        entries=tuple(_make_entry(post, edition, values) for post in plan.posts),
         author=config.agency,
         hub=config.feeds.hub,
     )
@@ -35,7 +35,7 @@ def make_sitemap_urls(plans: tuple[Plan, ...], edition: Edition) -> list[Sitemap
     return [SitemapUrl(permalinks.make_absolute(edition.config, plan.path), _last_change(plan)) for plan in plans]
 
 
-def _make_entry(post: Post, edition: Edition, composer: Composer) -> Entry:
+def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
     config = edition.config
     url = permalinks.make_absolute(config, permalinks.post_path(config, post))
     authors = (edition.authors[slug] for slug in post.authors if slug in edition.authors)
@@ -46,8 +46,8 @@ def _make_entry(post: Post, edition: Edition, composer: Composer) -> Entry:
         published=post.instant,
         updated=post.instant,
         lang=post.lang,
-        summary=composer.make_card(post).excerpt,
-        content=str(composer.make_body(post.source)),
+        summary=values.make_card(post).excerpt,
+        content=str(values.make_body(post.source)),
         authors=tuple(
             Person(author.name, author.email, permalinks.make_absolute(config, permalinks.author_path(config, author, post.lang)))
             for author in authors

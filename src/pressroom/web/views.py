@@ -90,7 +90,7 @@ def _answer_feed(site: Site, plan: FeedPlan) -> Response:
     from pressroom.feeds import write_rss
     from pressroom.web.entries import make_feed
 
-    return Response(write_rss(make_feed(plan, site.edition, site.composer)), mimetype="application/xml")
+    return Response(write_rss(make_feed(plan, site.edition, site.composer.values)), mimetype="application/xml")
 
 
 def _answer_text(site: Site, plan: TextPlan) -> Response:

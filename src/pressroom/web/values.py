@@ -1,0 +1,295 @@
+"""The values that contexts are made of: cards, authors, pictures, months, the head of a page. What pages share is made once.
+
+Like the composers, it sees an Edition and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from pressroom import locales, permalinks
+from pressroom.edition import Edition
+from pressroom.locales import Words
+from pressroom.markup import resolve_targets
+from pressroom.models import Author, Image, Post, Withdrawal
+from pressroom.slugs import slugify
+from pressroom.web.contexts import (
+    AuthorView,
+    Card,
+    CountedLink,
+    ImageView,
+    Link,
+    Moment,
+    MonthGroup,
+    PageHead,
+    Pagination,
+    RecentPost,
+    SiteView,
+    WithdrawalNotice,
+)
+from pressroom.web.plans import Entry, ListPlan, Month, Plan
+from pressroom.web.theme import Theme
+
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'"
+
+
+class Values:
+    """Makes the values of an Edition's pages."""
+
+    def __init__(self, edition: Edition, theme: Theme) -> None:
+        self.edition = edition
+        self._edition = edition
+        self._config = edition.config
+        self._theme = theme
+        self._cards: dict[str, Card] = {}
+        self._authors: dict[tuple[str, str], AuthorView] = {}
+        self._sites: dict[str, SiteView] = {}
+
+    def href(self, path: str) -> str:
+        """Answer a path as a page links to it."""
+        return permalinks.make_href(self._config, path)
+
+    def words(self, lang: str) -> Words:
+        """Answer the theme's words in a language."""
+        return locales.find_words(lang)
+
+    def make_card(self, post: Post) -> Card:
+        """Answer a post as lists show it."""
+        card = self._cards.get(post.source)
+        if card is None:
+            card = self._cards[post.source] = self._build_card(post)
+        return card
+
+    def make_author(self, slug: str, lang: str) -> AuthorView:
+        """Answer an author as boxes and pages show it."""
+        view = self._authors.get((slug, lang))
+        if view is None:
+            view = self._authors[slug, lang] = self._build_author(self.edition.authors[slug], lang)
+        return view
+
+    def make_page_body(self, source: str, lang: str) -> Markup:
+        """Answer a body for a page: pictures on other hosts, which would tell them who reads what, become links to them."""
+        return Markup(link_foreign_pictures(self.make_body(source), self.words(lang).picture_elsewhere))  # noqa: S704
+
+    def make_body(self, source: str) -> Markup:
+        """Answer the HTML of a visible source with its targets resolved: a link to what may not be seen becomes its text."""
+        html = self.edition.read_body(source)
+        # Bodies are sanitized where they are made (markup).
+        return Markup(resolve_targets(html, lambda _, target: self.resolve(source, target)))  # noqa: S704
+
+    def resolve(self, source: str, target: str) -> str | None:
+        """Answer the href of a target in a visible source, None for one that leads to nothing that may be seen."""
+        path = self.edition.resolve(source, target)
+        return self.href(path) if path and path.startswith("/") else path
+
+    def _build_card(self, post: Post) -> Card:
+        excerpt = post.summary or self.edition.rendered[post.source].excerpt
+        first = post.categories[0] if post.categories else ""
+        category = self.make_term_link("categories", first, post.lang) if first else None
+        kicker = Link(post.kicker, category.url if category else "") if post.kicker else category
+        return Card(
+            url=self.href(permalinks.post_path(self._config, post)),
+            title=post.title,
+            lang=post.lang,
+            date=self.make_moment(post.instant, post.lang),
+            kicker=kicker,
+            deck=post.deck or excerpt,
+            excerpt=excerpt,
+            byline=tuple(self._make_byline(post)),
+            image=self.make_image(post.source, post.image),
+        )
+
+    def _make_byline(self, post: Post) -> Iterable[Link]:
+        for slug in post.authors:
+            if author := self.edition.authors.get(slug):
+                yield Link(author.name, self.href(permalinks.author_path(self._config, author, post.lang)))
+
+    def _build_author(self, author: Author, lang: str) -> AuthorView:
+        return AuthorView(
+            name=author.name,
+            url=self.href(permalinks.author_path(self._config, author, lang)),
+            initials=_make_initials(author.name),
+            title=author.title,
+            organization=author.organization,
+            email=author.email,
+            bio=self.make_page_body(author.source, lang),
+            photo=self.make_image(author.source, author.photo),
+            links=tuple(Link(label, url) for label, url in author.links),
+        )
+
+    def make_image(self, source: str, image: Image | None) -> ImageView | None:
+        """Answer a picture of this site with its words; None for one elsewhere, or that isn't there."""
+        if image is None:
+            return None
+        src = self.resolve(source, image.src)
+        if not src or not src.startswith("/"):
+            return None
+        return ImageView(src=src, alt=image.alt, caption=image.caption, credit=image.credit)
+
+    def make_topics(self, post: Post) -> tuple[Link, ...]:
+        """Answer the links to a post's categories and tags."""
+        names = [("categories", name) for name in post.categories] + [("tags", name) for name in post.tags]
+        links = (self.make_term_link(taxonomy, name, post.lang) for taxonomy, name in names)
+        return tuple({link.label.casefold(): link for link in reversed([link for link in links if link])}.values())[::-1]
+
+    def make_term_link(self, taxonomy: str, name: str, lang: str) -> Link | None:
+        """Answer the link to a term, or None for a term that only unlisted posts use: it has no page."""
+        term = self.edition.terms("tags" if taxonomy == "tags" else "categories", lang).get(slugify(name))
+        return Link(term.name, self.href(permalinks.term_path(self._config, term, lang))) if term else None
+
+    def make_notice(self, post: Post, withdrawal: Withdrawal) -> WithdrawalNotice:
+        """Answer the notice above a post that was withdrawn."""
+        replacement = self.resolve(post.source, withdrawal.replacement) if withdrawal.replacement else None
+        return WithdrawalNotice(
+            date=self.make_moment(withdrawal.at, post.lang), reason=withdrawal.reason, replacement=replacement or ""
+        )
+
+    def make_recent(self, post: Post, posts: Sequence[Post]) -> tuple[RecentPost, ...]:
+        """Answer the “Recent posts” box of a post."""
+        newest = max((item.instant for item in (post, *posts)), key=lambda instant: instant.timestamp()).year
+        return tuple(
+            RecentPost(
+                self.make_card(item),
+                locales.format_short(item.instant.date(), item.lang)
+                if item.instant.year == newest
+                else locales.format_short_with_year(item.instant.date(), item.lang),
+            )
+            for item in posts
+        )
+
+    def make_cards(self, posts: Iterable[Post]) -> tuple[Card, ...]:
+        """Answer posts as lists show them."""
+        return tuple(self.make_card(post) for post in posts)
+
+    def make_months(self, posts: Iterable[Post], lang: str) -> tuple[MonthGroup, ...]:
+        """Answer posts by month."""
+        groups = groupby(posts, key=lambda post: (post.instant.year, post.instant.month))
+        return tuple(self._make_month(year, month, lang, items) for (year, month), items in groups)
+
+    def _make_month(self, year: int, month: int, lang: str, posts: Iterable[Post]) -> MonthGroup:
+        posts = tuple(posts)
+        # The archive goes by date, this list by publishing instant: only a month that some post is dated in has a page.
+        has_page = self._config.features.archives and any((post.date.year, post.date.month) == (year, month) for post in posts)
+        url = self.href(permalinks.month_path(self._config, year, month, lang)) if has_page else ""
+        return MonthGroup(locales.format_month(year, month, lang), url, self.make_cards(posts))
+
+    def make_home_topics(self, lang: str) -> tuple[CountedLink, ...]:
+        """Answer the categories with the most posts, for the front page."""
+        counts: dict[str, int] = {}
+        for post in self.edition.posts_by_lang[lang]:
+            for slug in {slugify(name) for name in post.categories}:
+                counts[slug] = counts.get(slug, 0) + 1
+        terms = self.edition.terms("categories", lang).values()
+        links = (CountedLink(term.name, self.href(permalinks.term_path(self._config, term, lang)), counts[term.slug]) for term in terms)
+        return tuple(sorted(links, key=lambda link: (-link.count, link.label.casefold())))[:12]
+
+    def name_entry(self, entry: Entry, lang: str) -> str:
+        """Answer the words of a line of an index."""
+        match entry.subject:
+            case Month() as month:
+                return locales.format_month_name(month.month, lang)
+            case int() as year:
+                return str(year)
+            case subject:
+                return subject.name
+
+    def number_title(self, plan: ListPlan, title: str) -> str:
+        """Answer a list's title, with the number of its page where it has one."""
+        return f"{title}, {self.words(plan.lang).page_number.format(number=plan.number)}" if plan.number else title
+
+    def listed(self, plan: ListPlan, title: str, *, feed_name: str = "", source: str = "") -> dict[str, Any]:
+        """Answer what the contexts of all lists have in common."""
+        has_feed = feed_name and self._config.features.term_feeds
+        list_path = plan.path.partition("page/")[0]
+        feed = Link(feed_name, self.href(permalinks.feed_path(list_path))) if has_feed else None
+        return {
+            **self.shared(plan.lang),
+            "page": self.make_head(plan, title=title, description="", feed=feed, source=source),
+            "months": self.make_months(plan.posts, plan.lang),
+            "pagination": self.make_pagination(plan),
+        }
+
+    def make_pagination(self, plan: ListPlan) -> Pagination:
+        """Answer where a list goes on."""
+        return Pagination(number=plan.number, older=self.href_or_none(plan.older), newer=self.href_or_none(plan.newer))
+
+    def href_or_none(self, path: str) -> str:
+        """Answer the href of a path, '' for ''."""
+        return self.href(path) if path else ""
+
+    def make_head(
+        self, plan: Plan, *, title: str, description: str, source: str = "", noindex: bool = False, feed: Link | None = None
+    ) -> PageHead:
+        """Answer what a page says of itself."""
+        return PageHead(
+            url=self.href(plan.path),
+            canonical=permalinks.make_absolute(self._config, plan.path),
+            title=title,
+            description=description,
+            lang=plan.lang,
+            direction=locales.find_direction(plan.lang),
+            csp=CSP,
+            source=source,
+            noindex=noindex or self.edition.drafts,
+            feed=feed,
+        )
+
+    def make_moment(self, instant: datetime, lang: str) -> Moment:
+        """Answer an instant in words."""
+        day = instant.date()
+        return Moment(instant.isoformat(), locales.format_long(day, lang), locales.format_short(day, lang))
+
+    def shared(self, lang: str) -> dict[str, Any]:
+        """Answer what the contexts of all pages in a language have in common."""
+        if lang not in self._sites:
+            self._sites[lang] = self._build_site(lang)
+        return {"site": self._sites[lang], "words": self.words(lang)}
+
+    def _build_site(self, lang: str) -> SiteView:
+        home = permalinks.home_path(self._config, lang)
+        return SiteView(
+            title=self._config.title,
+            agency=self._config.agency,
+            tagline=self._config.description,
+            notice=self._config.notice,
+            home=self.href(home),
+            feed=self.href(permalinks.feed_path(home)),
+            stylesheet=self.href(self._theme.asset_path("style.css")),
+            icon=self.href_or_none(self._theme.asset_path("icon.svg")),
+            archive=self.href(permalinks.archive_path(self._config, lang)) if self._config.features.archives else "",
+            header=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in self._config.header),
+            footer=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in self._config.footer),
+        )
+
+    def _resolve_navigation(self, path: str) -> str:
+        return self.href(path) if path.startswith("/") else path
+
+
+_FOREIGN_PICTURE = re.compile(r'<img\b[^>]*?\bsrc="(https?://[^"]+)"[^>]*>')
+_ALT = re.compile(r'\balt="([^"]*)"')
+
+
+def link_foreign_pictures(html: str, words: str) -> str:
+    """Replace each picture on another host by a link to it with its alternative text (only the words where it stands in a link already)."""
+
+    def replace(picture: re.Match[str]) -> str:
+        alt = _ALT.search(picture[0])
+        host = picture[1].split("/")[2]
+        label = words.format(host=host) + (f": {alt[1]}" if alt and alt[1] else "")
+        before = html[: picture.start()]
+        if before.rfind("<a ") > before.rfind("</a>"):
+            return label
+        return f'<a class="picture-elsewhere" href="{picture[1]}">{label}</a>'
+
+    return _FOREIGN_PICTURE.sub(replace, html) if "<img" in html else html
+
+
+def _make_initials(name: str) -> str:
+    words = [word for word in re.split(r"[\s-]+", name) if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
