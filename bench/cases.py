@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.corpus import Corpus, Post, iterate_changes, newest_post, sentence_of
+from bench.corpus import Corpus, Post, newest_post, sentence_of
 from bench.generators import DESCRIPTION, Generator, write
 
 # Where a change shows: a file of the output (or a pattern of files, one of which must hold it), and the words.
@@ -111,12 +111,9 @@ def _old_post(corpus: Corpus) -> Post:
 
 def _change(site: Generator, corpus: Corpus, new: Post, signs: tuple[Sign, ...]) -> Edit:
     """Answer the edit that makes of the post of its slug the new one."""
-    after = replace(corpus, posts=tuple(new if post.slug == new.slug else post for post in corpus.posts))
-    files: dict[str, str | None] = {}
-    for before, now in iterate_changes(corpus, after):
-        files |= {path: None for path in (site.files_of(before) if before else ())}
-        files |= site.files_of(now) if now else {}
-    return Edit(files, signs)
+    old = next(post for post in corpus.posts if post.url == new.url)
+    gone: dict[str, str | None] = dict.fromkeys(site.files_of(old))
+    return Edit({**gone, **site.files_of(new)}, signs)
 
 
 CASES = (

@@ -9,10 +9,11 @@ from html import escape
 
 _WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 860, 235, 30, 34, 96
 _STYLE = """
-svg { color-scheme: light dark; --ink: #1b1b1b; --soft: #5c5c5c; --line: #d6d6d6; --paper: #ffffff; }
+svg { color-scheme: light dark;
+--ink: #1b1b1b; --soft: #5c5c5c; --line: #d6d6d6; --paper: #ffffff; }
 @media (prefers-color-scheme: dark) { svg { --ink: #ececec; --soft: #b0b0b0; --line: #444444; --paper: #161616; } }
 text { font: 13px system-ui, sans-serif; fill: var(--ink); } .soft { fill: var(--soft); } .name { font-weight: 600; font-size: 15px; }
-.paper { fill: var(--paper); } line { stroke: var(--line); } .mark { stroke-width: 2; } .m0 { fill: var(--c0); } .spread { stroke-width: 2; }
+.paper { fill: var(--paper); } line { stroke: var(--line); } .spread { stroke-width: 2; }
 svg { --c0: #0b5cad; --c1: #b3261e; --c2: #7a5c00; --c3: #2e6b34; --c4: #6a3fa0; --c5: #00696b; --c6: #8a3b63; }
 @media (prefers-color-scheme: dark) {
 svg { --c0: #7cb8ff; --c1: #ff8a80; --c2: #e0bb4e; --c3: #86cf8d; --c4: #c3a3f5; --c5: #67cfd1; --c6: #eb9fc4; } }

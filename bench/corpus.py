@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -70,7 +69,8 @@ def make_author(number: int) -> Author:
     """Answer the author of a number."""
     dice = random.Random(f"author-{number}")
     name = f"{words.GIVEN[number % len(words.GIVEN)]} {words.FAMILY[(number * 7 + number // 20) % len(words.FAMILY)]}"
-    bio = f"{name.split()[0]} writes about {dice.choice(words.ADJECTIVES)} {dice.choice(words.NOUNS)}. {_sentence(dice)}"
+    noun = dice.choice(words.NOUNS)
+    bio = f"{words.GIVEN[number % len(words.GIVEN)]} writes about {dice.choice(words.ADJECTIVES)} {noun}. {_sentence(dice)}"
     return Author(name.lower().replace(" ", "-"), name, "Municipal Liaison", bio)
 
 
@@ -94,7 +94,8 @@ def make_post(number: int, authors: tuple[Author, ...]) -> Post:
 def newest_post(corpus: Corpus, serial: int = 0) -> Post:
     """Answer a post newer than all of the corpus."""
     post = make_post(-1 - serial, corpus.authors)
-    return replace(post, slug=f"breaking-{serial}", title=f"A post that was not there before, number {serial}")
+    when = corpus.posts[0].date + BETWEEN
+    return replace(post, date=when, slug=f"breaking-{serial}", title=f"A post that was not there before, number {serial}")
 
 
 def tag(number: int) -> str:
@@ -189,15 +190,5 @@ def _quotation(dice: random.Random) -> str:
 
 
 def sentence_of(post: Post) -> str:
-    """Answer the words of a post that no other post holds."""
-    return post.body[post.body.rindex("entry number") :].partition(" of the")[0]
-
-
-def iterate_changes(old: Corpus, new: Corpus) -> Iterator[tuple[Post | Author | None, Post | Author | None]]:
-    """Answer what differs between two corpora as pairs of before and after, None where there is nothing."""
-    for before, after in ((old.posts, new.posts), (old.authors, new.authors)):
-        olds = {item.slug: item for item in before}
-        news = {item.slug: item for item in after}
-        for slug in olds.keys() | news.keys():
-            if olds.get(slug) != news.get(slug):
-                yield olds.get(slug), news.get(slug)
+    """Answer the words of a post that no other post holds: of a real one, its title."""
+    return post.body[post.body.rindex("entry number") :].partition(" of the")[0] if "entry number" in post.body else post.title

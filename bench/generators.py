@@ -75,7 +75,8 @@ class Generator(ABC):
         shutil.rmtree(self.root, ignore_errors=True)
         self.root.mkdir(parents=True)
         self.lay_frame(corpus)
-        for item in (*corpus.authors, *corpus.posts):
+        items: tuple[Post | Author, ...] = (*corpus.authors, *corpus.posts)
+        for item in items:
             for path, text in self.files_of(item).items():
                 write(self.root / path, text)
 
@@ -217,7 +218,7 @@ def make_venv(folder: Path, *packages: str) -> None:
     stamp = folder / ".packages"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == repr(packages):
         return
-    quiet = {"check": True, "stdout": sys.stderr}
-    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], **quiet)  # type: ignore[call-overload]
-    subprocess.run([folder / "bin" / "pip", "install", "-q", "--disable-pip-version-check", *packages], **quiet)  # type: ignore[call-overload]
+    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, stdout=sys.stderr)
+    pip = [str(folder / "bin" / "pip"), "install", "-qq", "--disable-pip-version-check"]
+    subprocess.run([*pip, *packages], check=True, stdout=sys.stderr)
     stamp.write_text(repr(packages), encoding="utf-8")

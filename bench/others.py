@@ -133,8 +133,9 @@ class Eleventy(Generator):
         """Answer a post with its permalink said, or an author as a file of data; `tags` means something else to Eleventy."""
         if isinstance(item, Author):
             return {f"_data/people/{item.slug}.json": _to_json({"name": item.name, "role": item.role, "bio": item.bio})}
-        head = f"---\ntitle: {quote(item.title)}\ndate: {item.date.isoformat()}\npermalink: {item.url}\nauthors: [{', '.join(item.authors)}]\n"
-        head += f"category: {quote(item.category)}\ntopics: {json.dumps(item.tags)}\nsummary: {quote(item.summary)}\n---\n\n"
+        head = f"---\ntitle: {quote(item.title)}\ndate: {item.date.isoformat()}\npermalink: {item.url}\n"
+        head += f"authors: [{', '.join(item.authors)}]\ncategory: {quote(item.category)}\n"
+        head += f"topics: {json.dumps(item.tags)}\nsummary: {quote(item.summary)}\n---\n\n"
         return {f"content/posts/{item.date:%Y-%m-%d}-{item.slug}.md": head + item.body}
 
     def lay_frame(self, corpus: Corpus) -> None:
@@ -155,3 +156,47 @@ class Eleventy(Generator):
 
     def _program(self) -> str:
         return str(self.tools / "eleventy" / "node_modules" / ".bin" / "eleventy")
+
+
+class Nikola(Generator):
+    """Nikola, which remembers with doit what each output was made of."""
+
+    name = "nikola"
+    memory = True
+    base_template = "themes/bench/templates/base.html"
+    stylesheet = "files/style.css"
+    config = "site.json"
+    made = ("out", "cache", ".doit.db", ".doit.db.dat", ".doit.db.dir", ".doit.db.bak", ".doit.db.db", "__pycache__")
+
+    def install(self) -> str:
+        """Install Nikola."""
+        make_venv(self.tools / "nikola", "nikola", "jinja2")
+        return subprocess.run([self._program(), "--version"], check=True, capture_output=True, text=True).stdout.strip().replace(" v", " ")
+
+    def command(self) -> list[str]:
+        """Build what doit finds out of date."""
+        return [self._program(), "build", "--quiet"]
+
+    def files_of(self, item: Post | Author) -> dict[str, str]:
+        """Answer a post with Nikola's lines in a comment, in folders that make its address; or an author's JSON."""
+        if isinstance(item, Author):
+            return {f"authors/{item.slug}.json": _to_json({"name": item.name, "role": item.role, "bio": item.bio})}
+        names = ", ".join(self._names[slug] for slug in item.authors)
+        head = f"<!--\n.. title: {item.title}\n.. slug: {item.slug}\n.. date: {item.date:%Y-%m-%d %H:%M:%S} UTC\n.. author: {names}\n"
+        head += f".. category: {item.category}\n.. tags: {', '.join(item.tags)}\n.. description: {item.summary}\n-->\n\n"
+        return {f"posts{item.url[:-1]}.md": head + item.body}
+
+    def lay_frame(self, corpus: Corpus) -> None:
+        """Copy settings and theme."""
+        self._names = {author.slug: author.name for author in corpus.authors}
+        shutil.copytree(TEMPLATES / "nikola", self.root, dirs_exist_ok=True)
+        shutil.copytree(TEMPLATES / "jinja", self.root / "themes" / "bench" / "templates", dirs_exist_ok=True)
+        copy_assets(self.root / self.stylesheet, self.root / "files")
+        write(self.root / self.config, _SETTINGS)
+
+    def recent_latest(self, text: str) -> str:
+        """Answer the text as it is: a filter of Nikola's templates knows no other posts, so this case fails its check."""
+        return text
+
+    def _program(self) -> str:
+        return str(self.tools / "nikola" / "bin" / "nikola")

@@ -18,6 +18,8 @@ from bench.generators import write
 _NAMES = {"pressroom": "Pressroom", "pressroom-full": "Pressroom, all features", "hugo": "Hugo", "eleventy": "Eleventy",
           "pelican": "Pelican", "nikola": "Nikola", "plain": "Flask + Frozen-Flask"}  # fmt: skip
 
+_COSTS = ("s (least–most)", "CPU s", "MiB")
+
 
 @dataclass(slots=True)
 class Measured:
@@ -82,7 +84,7 @@ def write_report(results: Results, folder: Path, posts: int, runs: int, name: st
 
 
 def write_growth(found: Mapping[int, Results], cases: Iterable[str], folder: Path) -> None:
-    """Write growth.md: each case by number of posts, and what it costs beside the smallest site, which is 1 where it grows with the posts."""
+    """Write growth.md: each case by number of posts, and how many times what it costs on the smallest site."""
     sizes = list(found)
     head = ["case", *(f"{size:,} posts: s / CPU s / MiB" for size in sizes), "times the posts", "times the wall", "times the memory"]
     rows = []
@@ -120,7 +122,7 @@ def _make_pairs(results: Results, cases: Iterable[str]) -> str:
     own = [name for name in ("pressroom", "pressroom-full") if name in results.measured]
     parts = []
     for name in own:
-        head = [_NAMES[name], "s (least–most)", "CPU s", "MiB", "files written", "Hugo s (least–most)", "CPU s", "MiB", "wall", "CPU", "memory"]
+        head = [_NAMES[name], *_COSTS, "files written", "Hugo: s (least–most)", *_COSTS[1:], "ratio: wall", "CPU", "memory"]
         rows = [_make_pair(case, measured, results.find("hugo", case)) for case in cases if (measured := results.find(name, case))]
         parts.append(make_table(head, rows))
     return "\n\n".join(parts)
@@ -137,7 +139,7 @@ def _make_pair(case: str, own: Measured, hugo: Measured | None) -> list[str]:
 
 
 def _make_others(results: Results, cases: Sequence[str]) -> str:
-    names = [name for name in results.measured if name not in {"pressroom-full"}]
+    names = [name for name in results.measured if name != "pressroom-full"]
     known = [case for case in cases if any(results.find(name, case) for name in names if name not in {"pressroom", "hugo"})]
     if not known:
         return ""

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import itertools
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from bench.cases import CASES, Case, Edit, apply_edit
 from bench.checks import UnequalError, check_output, check_signs
 from bench.corpus import Corpus, make_corpus
 from bench.generators import Generator, Hugo, Pressroom, PressroomFull, write
 from bench.measuring import Run, RunError, run_command
-from bench.others import Eleventy, Pelican, Plain
+from bench.others import Eleventy, Nikola, Pelican, Plain
 from bench.report import Results, write_growth, write_report
 
-PEERS: dict[str, type[Generator]] = {peer.name: peer for peer in (Hugo, Eleventy, Pelican, Plain)}
+PEERS: dict[str, type[Generator]] = {peer.name: peer for peer in (Hugo, Eleventy, Pelican, Nikola, Plain)}
 _SERIALS = itertools.count(1)
 
 
@@ -30,12 +32,13 @@ class Bench:
     runs: int
     results: Results
     failures: list[str] = field(default_factory=list)
+    sites: str = "sites"
 
     def prepare(self, kinds: Iterable[type[Generator]], corpus: Corpus) -> list[Generator]:
         """Install, lay out, settle and check each generator; answer those that work, and note the others as skipped."""
         ready = []
         for kind in kinds:
-            site = kind(self.work / f"sites-{len(corpus.posts)}" / kind.name, self.work / "tools")
+            site = kind(self.work / f"{self.sites}-{len(corpus.posts)}" / kind.name, self.work / "tools")
             say(f"{kind.name}: installing, and laying out {len(corpus.posts):,} posts")
             try:
                 version = site.install()
@@ -61,7 +64,7 @@ class Bench:
         if case.latest:
             for site in sites:
                 write(site.root / site.config, site.recent_latest(texts[site.name]))
-                settle(site)
+                self._settle(site)
         rounds = self.runs + (self.runs > 1)
         for number in range(rounds):
             for site in sites if number % 2 == 0 else reversed(sites):
@@ -69,7 +72,7 @@ class Bench:
         if case.latest:
             for site in sites:
                 write(site.root / site.config, texts[site.name])
-                settle(site)
+                self._settle(site)
 
     def _measure_once(self, site: Generator, corpus: Corpus, case: Case, *, watch: bool) -> None:
         if case.cold:
@@ -86,7 +89,13 @@ class Bench:
         finally:
             apply_edit(site.root, Edit(before, ()))
             if site.memory and case.name != "nothing":
-                settle(site)
+                self._settle(site)
+
+    def _settle(self, site: Generator) -> None:
+        try:
+            settle(site)
+        except RunError as error:
+            self._fail(f"{site.name}, to settle: {error}")
 
     def _note(self, site: Generator, case: Case, run: Run, *, timed: bool) -> None:
         measured = self.results.of(site.name, case.name)
@@ -112,6 +121,7 @@ def settle(site: Generator) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the command line asks for; answer 1 where something could not be measured."""
     options = _parse(arguments)
+    lock = take_work(options.work)
     bench = Bench(options.work, options.runs, Results())
     cases = [case for case in CASES if not options.cases or case.name in options.cases]
     folder = options.work / "results" if options.smoke else options.results
@@ -123,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for message in bench.failures:
         print(f"failed: {message}", file=sys.stderr)
     print(f"written to {folder}/")
+    lock.close()
     return 1 if bench.failures else 0
 
 
@@ -179,6 +190,17 @@ def _words(known: Iterable[str]) -> type:
                 raise argparse.ArgumentTypeError(f"“{'”, “'.join(sorted(unknown))}” is none of {', '.join(known)}")
 
     return Words
+
+
+def take_work(work: Path) -> IO[str]:
+    """Answer the open lock of a work folder; ends the program where another bench is at work in it."""
+    work.mkdir(parents=True, exist_ok=True)
+    lock = (work / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit(f"another bench is at work in {work}; wait for its end, or name another folder with --work")
+    return lock
 
 
 def say(text: str) -> None:

@@ -45,7 +45,7 @@ ADJECTIVES = (
     "reliable|seasonal|independent|multilingual|paperless|municipal|coastal|historic|modern|bilingual|weekly|voluntary"
 ).split("|")
 GIVEN = "Ana Ben Carla David Elena Frank Grace Henry Ines James Karen Luis Maria Noah Olga Paul Quinn Rosa Samuel Tess".split()
-FAMILY = "Alves Brooks Chen Doyle Evans Ferreira Grant Hughes Ito Jordan Kelly Lopes Moreau Nguyen Ortiz Park Quigley Reed Silva Tran".split()
+FAMILY = "Alves Brooks Chen Doyle Evans Ferrara Grant Hughes Ito Jordan Kelly Lopes Moreau Nguyen Ortiz Park Quill Reed Silva Tran".split()
 CATEGORIES = (
     "Announcements|Data centers|Education data|Elections|Health|Municipalities|Procurement|Public records|Security|Transportation"
 ).split("|")

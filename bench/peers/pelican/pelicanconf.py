@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from markdown import markdown
-from pelican import signals
+from pelican import signals  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).parent
 EXTENSIONS = ["tables", "fenced_code", "footnotes", "smarty", "toc", "codehilite"]

@@ -39,8 +39,9 @@ def load_authors() -> dict[str, dict[str, Any]]:
     authors = {}
     for path in sorted((ROOT / "content/authors").glob("*.md")):
         source = frontmatter.load(str(path))
-        initials = "".join(word[0] for word in source["name"].split())
-        authors[path.stem] = {"slug": path.stem, "name": source["name"], "role": source["role"], "bio": render(source.content), "initials": initials}
+        name = str(source["name"])
+        initials = "".join(word[0] for word in name.split())
+        authors[path.stem] = {"name": name, "role": source["role"], "bio": render(source.content), "initials": initials}
     return authors
 
 
@@ -110,10 +111,8 @@ def show_post(year: int, month: int, day: int, slug: str) -> str:
     del year, month, day
     place = PLACES[slug]
     post = POSTS[place]
-    if SETTINGS["recent"] == "latest":
-        recent = [other for other in POSTS[:4] if other is not post][:3]
-    else:
-        recent = POSTS[place + 1 : place + 4]
+    latest = [other for other in POSTS[:4] if other is not post][:3]
+    recent = latest if SETTINGS["recent"] == "latest" else POSTS[place + 1 : place + 4]
     return render_template(
         "post.html",
         post=post,
@@ -151,7 +150,8 @@ def show(
     def url(of: int) -> str:
         if of < 1 or (of - 1) * 10 >= len(posts):
             return ""
-        return url_for(endpoint, **values, **({"number": of} if of > 1 else {}))
+        arguments: dict[str, Any] = {**values, "number": of} if of > 1 else {**values}
+        return url_for(endpoint, **arguments)
 
     author = author_view(values["slug"]) if kicker == "Author" else None
     part = posts[(number - 1) * 10 : number * 10]
@@ -201,7 +201,7 @@ def asset(name: str) -> Response:
     return Response((ROOT / "static" / name).read_bytes(), mimetype=kinds[Path(name).suffix])
 
 
-@freezer.register_generator
+@freezer.register_generator  # type: ignore[untyped-decorator]
 def asset_urls() -> Iterator[tuple[str, dict[str, str]]]:
     """Name the files that no template asks for through `url_for`."""
     yield from (("asset", {"name": name}) for name in ("style.css", "icon.svg"))
