@@ -10,13 +10,13 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from pressroom.config import SiteConfig, load_config
-from pressroom.errors import ContentError, Finding, Severity, UsageError
+from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
 from pressroom.history import History, Moment, digest_manifest, digest_stamps
 from pressroom.instants import Now, read_now
 from pressroom.models import Stamp
@@ -96,6 +96,32 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
         if last is not None and _is_current(last, build):
             return _report_unchanged(last, build, clock)
         return _rebuild(build, clock, stack)
+
+
+def verify_cache(options: BuildOptions, report: BuildReport) -> None:
+    """Build cold, for the same instant, into a folder that is thrown away, and compare it byte for byte with what was published.
+
+    Raises `FreezeError` naming the files that differ: then a page depends on something that its fingerprint doesn't name.
+    """
+    from pressroom.manifest import NAME, Manifest
+
+    with TemporaryDirectory(prefix="pressroom-cold-") as folder:
+        cold = replace(options, output=Path(folder) / "site", at=report.now.instant.isoformat(), use_cache=False)
+        build_site(cold)
+        assert cold.output is not None
+        wanted = Manifest.read(cold.output)
+        files = {NAME, *(wanted.files if wanted else ()), *((Manifest.read(report.output) or Manifest({})).files)}
+        differing = [path for path in sorted(files) if _read_or_none(cold.output / path) != _read_or_none(report.output / path)]
+    if differing:
+        told = f"{len(differing)} published files differ from those of a cold build; build with --no-cache and report this:"
+        raise FreezeError("\n".join([told, *differing[:20]]))
+
+
+def _read_or_none(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +229,11 @@ def _render(
     new = {path: (place, record) for path, (place, record) in files.items() if live.files.get(path) != record or path in touched}
     copy_files(new, shares / "files")
     records |= {path: record for path, (_, record) in files.items()}
-    records |= freeze_pages(planned.edition, planned.theme, todo, shares, workers=workers, progress=clock.progress)
+    compiled = find_state_folder(build.options.root) / "templates"
+    compiled.mkdir(exist_ok=True)
+    records |= freeze_pages(
+        planned.edition, planned.theme, todo, shares, compiled=compiled, workers=workers, progress=clock.progress
+    )
     return Manifest(records), len(todo)
 
 
@@ -218,7 +248,7 @@ def _audit(build: _Build, planned: _Planned, staged: Path, wanted: Manifest, wri
     last = build.history.read_moment() if build.options.use_cache else None
     paths = written if last and last.looked_for == looked_for else wanted.files
     visible = [build.options.root / source for source in planned.edition.rendered]
-    said = audit.PublicWords([*visible, build.options.config, *planned.theme.list_files()])
+    said = audit.PublicWords([*visible, build.options.config, *planned.theme.list_files()], audit.list_own_words(planned.edition))
     audit.search_paths(wanted.files, planned.withheld, build.config)
     audit.search_files(needles, ((path, staged / path) for path in sorted(paths)), said)
     return looked_for

@@ -9,14 +9,17 @@ import functools
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pressroom import __version__, messages
 from pressroom.errors import ContentError, Finding, PressroomError, UsageError
+
+if TYPE_CHECKING:
+    from pressroom.building import BuildOptions, BuildReport
 
 _FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
 
@@ -69,20 +72,38 @@ def _reads_site(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--base-url", default=None, metavar="URL", help="Replace base_url of the configuration.")
 @click.option("--workers", default="auto", metavar="N|auto", help="How many processes render.  [default: auto, one for each core]")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option("--verify-cache", is_flag=True, help="Build cold beside it too, and compare every byte.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--changed", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write the changed and removed paths.")
+@click.option("--profile", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write what each part of the work cost.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @_reads_site
 def build(
-    place: Place, to: Path | None, drafts: bool, base_url: str | None, workers: str, no_cache: bool, strict: bool, as_json: bool
+    place: Place,
+    to: Path | None,
+    drafts: bool,
+    base_url: str | None,
+    workers: str,
+    no_cache: bool,
+    verify_cache: bool,
+    strict: bool,
+    changed: Path | None,
+    profile: Path | None,
+    as_json: bool,
 ) -> None:
     """Load, render, freeze, audit and publish the site."""
-    from pressroom.building import BuildOptions, build_site
+    from pressroom import building
 
-    options = BuildOptions(
+    options = building.BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
         workers=_read_workers(workers), use_cache=not no_cache,
     )  # fmt: skip
-    report = build_site(options)
+    with messages.Meter(quiet=place.quiet or as_json) as meter:
+        report = _profile_build(options, profile) if profile else building.build_site(options, meter.show)
+        if verify_cache:
+            building.verify_cache(options, report)
+    if changed:
+        changed.write_text(messages.list_changes(report), encoding="utf-8")
     _tell_findings(report.findings)
     if as_json:
         click.echo(json.dumps(messages.describe_report(report), ensure_ascii=False, indent=2))
@@ -134,6 +155,16 @@ def _run(action: Callable[[], None], *, debug: bool) -> None:
             raise
         click.echo(_FAULT.format(error=f"{type(error).__name__}: {error}"), err=True)
         sys.exit(3)
+
+
+def _profile_build(options: BuildOptions, file: Path) -> BuildReport:
+    """Build in this process alone, where the profiler sees all of it."""
+    from pressroom.building import build_site
+    from pressroom.profiling import profile_call, write_profile
+
+    report, costs = profile_call(lambda: build_site(replace(options, workers=1)))
+    write_profile(file, costs, report.stages)
+    return report
 
 
 def _tell_findings(findings: tuple[Finding, ...]) -> None:

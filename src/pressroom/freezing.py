@@ -38,17 +38,25 @@ class Share:
 
 
 def freeze_pages(
-    edition: Edition, theme: Theme, plans: Mapping[str, Plan], folder: Path, *, workers: int = 1, progress: Progress | None = None
+    edition: Edition,
+    theme: Theme,
+    plans: Mapping[str, Plan],
+    folder: Path,
+    *,
+    compiled: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> dict[str, FileRecord]:
     """Render plans and write them below `folder`, in share folders laid out like the site; answer what was written by output path.
 
-    Raises `ContentError` for faults of templates, `FreezeError` for ours: all that there are, told together.
+    Compiled templates are kept in the folder `compiled`. Raises `ContentError` for faults of templates, `FreezeError` for ours: all that
+    there are, told together.
     """
     records: dict[str, FileRecord] = {}
     failures: list[Failure] = []
     shares = [Share(paths, folder / f"share-{index}") for index, paths in enumerate(_deal(plans))]
     freeze_all = _freeze_here if workers < 2 or len(shares) < 2 else _freeze_in_processes
-    for frozen in freeze_all(_Frozen(edition, theme, plans), shares, workers):
+    for frozen in freeze_all(_Frozen(edition, theme, plans, compiled), shares, workers):
         records |= frozen.records
         failures += frozen.failures
         if progress:
@@ -110,13 +118,14 @@ class _Frozen:
     edition: Edition
     theme: Theme
     plans: Mapping[str, Plan]
+    compiled: Path | None
 
 
 class ShareFreezer:
     """Freezes one share after another from one Flask application."""
 
-    def __init__(self, edition: Edition, theme: Theme, plans: Mapping[str, Plan]) -> None:
-        self._app = create_app(edition, theme, dict(plans))
+    def __init__(self, frozen: _Frozen) -> None:
+        self._app = create_app(frozen.edition, frozen.theme, dict(frozen.plans), compiled=frozen.compiled)
         self._app.config.update(FREEZER_REMOVE_EXTRA_FILES=False, PROPAGATE_EXCEPTIONS=True)
         self._app.after_request(self._note)
         self._records: dict[str, FileRecord] = {}
@@ -156,7 +165,7 @@ class _PathFreezer(Freezer):  # type: ignore[misc]
 
 
 def _freeze_here(frozen: _Frozen, shares: Iterable[Share], _: int) -> Iterator[FrozenShare]:
-    freezer = ShareFreezer(frozen.edition, frozen.theme, frozen.plans)
+    freezer = ShareFreezer(frozen)
     return map(freezer.freeze, shares)
 
 
@@ -170,7 +179,7 @@ _of_this_process: list[ShareFreezer] = []
 
 
 def _begin_process(frozen: _Frozen) -> None:
-    _of_this_process[:] = [ShareFreezer(frozen.edition, frozen.theme, frozen.plans)]
+    _of_this_process[:] = [ShareFreezer(frozen)]
 
 
 def _freeze_in_process(share: Share) -> FrozenShare:

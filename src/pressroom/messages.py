@@ -2,11 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+import time
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from pressroom.building import BuildReport
     from pressroom.errors import Finding
+
+
+_STAGES = {
+    "read": "Reading sources",
+    "plan": "Planning",
+    "render": "Rendering pages",
+    "audit": "Looking for leaks",
+    "publish": "Publishing",
+}
+_PATIENCE = 1.0
+_BAR = 24
+
+
+class Meter:
+    """Shows on a terminal how far a long run is, stage by stage; says nothing in a pipe, nor of work that is done within a second."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._shows = sys.stderr.isatty() and not quiet
+        self._started = self._shown = time.monotonic()
+        self._drawn = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Show how much of a stage is done."""
+        now = time.monotonic()
+        if not self._shows or now - self._started < _PATIENCE or (now - self._shown < 0.1 and done < total):
+            return
+        self._shown, self._drawn = now, True
+        share = min(1.0, done / total) if total else 0.0
+        bar = ("█" * round(share * _BAR)).ljust(_BAR, "░") if total else "░" * _BAR
+        count = f" {done:,} of {total:,}" if total else ""
+        sys.stderr.write(f"\r\x1b[K{_STAGES.get(stage, stage):<18} {bar}{count}")
+        sys.stderr.flush()
+
+
+def list_changes(report: BuildReport) -> str:
+    """Answer what an upload tool must do: one path a line, after “+” for a file that is new or has changed, after “-” for one to remove."""
+    manifest = ["manifest.json"] if report.written or report.removed else []
+    lines = [f"+ {path}" for path in (*report.written, *manifest)] + [f"- {path}" for path in report.removed]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def word_report(report: BuildReport) -> str:

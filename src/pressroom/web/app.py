@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+from pathlib import Path
 
 from flask import Flask
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from pressroom.edition import Edition
 from pressroom.web.composing import Composer
@@ -18,14 +19,17 @@ for _type, _suffix in (("application/xml", ".xml"), ("text/html", ".html"), ("te
     mimetypes.add_type(_type, _suffix)
 
 
-def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = None) -> Flask:
+def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = None, *, compiled: Path | None = None) -> Flask:
     """Answer an application that serves every page of an Edition at its path, and nothing else.
 
-    Files that are published as they are (assets) aren't its affair: the freezer copies them, the preview sends them.
+    In the folder `compiled`, which must exist, compiled templates are kept for the next time. Files that are published as they are (assets)
+    aren't its affair: the freezer copies them, the preview sends them.
     """
     app = Flask("pressroom", static_folder=None, template_folder=None)
     app.jinja_loader = FileSystemLoader([str(folder) for folder in theme.folders])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined, "auto_reload": False, "cache_size": -1}
+    if compiled:
+        app.jinja_options["bytecode_cache"] = FileSystemBytecodeCache(str(compiled))
     # What a template may read is what its context declares, and what it writes depends on nothing else: no request, no chance.
     for name in ("config", "g", "get_flashed_messages", "lipsum", "request", "session", "url_for"):
         app.jinja_env.globals.pop(name, None)
