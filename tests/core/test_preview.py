@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from pressroom.preview import make_preview
+from tests.conftest import MakeSite
+from tests.support.sites import NOW, MadeSite, post
+
+FILES: dict[str, str | bytes] = {
+    "content/posts/2026-05-01-shown.md": post("Shown to all", tags="[Seen]"),
+    "content/posts/2026-05-20-hidden.md": post("Hidden so far", "2026-05-20", draft="true", tags="[Unseen]"),
+    "content/posts/2027-01-01-later.md": post("Later this year", "2027-01-01"),
+    "content/posts/trip/index.md": post("A trip", draft="true", body="![x](boat.png)"),
+    "content/posts/trip/boat.png": b"\x89PNG boat",
+    "content/media/map.png": b"\x89PNG map",
+    "content/root/.well-known/security.txt": "Contact: us",
+    ".env": "SECRET=1",
+    "content/.hidden": "SECRET=2",
+    "content/media/.secret.png": "SECRET=3",
+}
+
+
+def get(site: MadeSite, path: str, *, host: str = "127.0.0.1:8000", drafts: bool = False) -> TestResponse:
+    """Ask the preview of a newsroom for a path."""
+    preview = make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=drafts, port=8000)
+    return Client(preview).get(path, headers={"Host": host})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "localhost"])
+def test_preview_answers_to_this_machines_names(make_site: MakeSite, host: str) -> None:
+    """The names of the loopback address, with the preview's port or none."""
+    assert get(make_site(FILES), "/", host=host).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost:9999", "0.0.0.0:8000"])
+def test_preview_refuses_a_foreign_host(make_site: MakeSite, host: str) -> None:
+    """A page elsewhere that gives this machine a name of its own gets nothing (DNS rebinding)."""
+    answer = get(make_site(FILES), "/", host=host)
+    assert (answer.status_code, answer.text) == (400, "This preview answers to this machine only.\n")
+
+
+def test_withheld_post_shows_at_its_address_and_in_no_list(make_site: MakeSite) -> None:
+    """An author can look at a draft and its pictures; the front page stays as readers see it."""
+    site = make_site(FILES)
+    draft = get(site, "/2026/05/20/hidden/")
+    assert (draft.status_code, "Hidden so far" in draft.text, 'content="noindex"' in draft.text) == (200, True, True)
+    assert "Later this year" in get(site, "/2027/01/01/later/").text
+    assert get(site, "/2026/05/01/trip/boat.png").data == b"\x89PNG boat"
+    for path in ("/", "/feed.xml", "/sitemap.xml", "/archive/", "/2026/05/01/shown/"):
+        text = get(site, path).text
+        assert not any(words in text for words in ("Hidden so far", "Later this year", "A trip", "Unseen")), path
+
+
+def test_drafts_shows_withheld_posts_in_lists(make_site: MakeSite) -> None:
+    """With `--drafts` the front page has them too."""
+    text = get(make_site(FILES), "/", drafts=True).text
+    assert all(words in text for words in ("Hidden so far", "Later this year", "A trip", "Shown to all"))
+
+
+def test_preview_shows_each_save(make_site: MakeSite) -> None:
+    """What was written since the last request is read at the next."""
+    site = make_site(FILES)
+    preview = make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=False, port=8000)
+    client = Client(preview)
+    assert "Shown to all" in client.get("/2026/05/01/shown/", headers={"Host": "localhost"}).text
+    site.write("content/posts/2026-05-01-shown.md", post("Shown to everyone"))
+    assert "Shown to everyone" in client.get("/2026/05/01/shown/", headers={"Host": "localhost"}).text
+
+
+def test_problems_are_shown_in_the_page(make_site: MakeSite) -> None:
+    """Every problem of the content stands in the page, escaped; the next request after they are mended is the page."""
+    site = make_site({**FILES, "content/posts/a.md": "---\ntitle: A\ndate: 2026-02-30\nbogus<b>: 1\n---\n"})
+    answer = get(site, "/")
+    assert answer.status_code == 500
+    assert "content/posts/a.md:3:7: “2026-02-30” is no date" in answer.text
+    assert "bogus&lt;b&gt;" in answer.text
+    assert "Traceback" not in answer.text
+    (site.root / "content/posts/a.md").unlink()
+    assert get(site, "/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.env", "/../.env", "/%2e%2e/.env", "/media/../../.env", "/media/..%2f..%2f.env", "/.hidden", "/media/.secret.png",
+        "/content/posts/2026-05-01-shown.md", "/pressroom.toml", "/.pressroom/store.sqlite", "/media/", "//etc/passwd",
+        "/templates/base.html", "/assets/../base.html",
+    ],
+)  # fmt: skip
+def test_preview_serves_nothing_but_the_site(make_site: MakeSite, path: str) -> None:
+    """Sources, dotfiles and what lies outside are never sent, however they are asked for."""
+    answer = get(make_site(FILES), path)
+    assert answer.status_code == 404
+    assert "SECRET" not in answer.text
+    assert "There is no page at this address" in answer.text
+
+
+def test_files_are_sent_with_their_types(make_site: MakeSite) -> None:
+    """Pictures, files of content/root/ and the style sheet, each as what it is."""
+    site = make_site(FILES)
+    style = next(part for part in get(site, "/").text.split('"') if part.startswith("/assets/style."))
+    types = {path: get(site, path).mimetype for path in (style, "/media/map.png", "/.well-known/security.txt", "/feed.xml", "/")}
+    assert types == {
+        style: "text/css", "/media/map.png": "image/png", "/.well-known/security.txt": "text/plain", "/feed.xml": "application/xml",
+        "/": "text/html",
+    }  # fmt: skip
+    assert get(site, "/media/map.png").data == b"\x89PNG map"
