@@ -11,7 +11,7 @@ UV_COMPILE := .cache/uv/bin/uv pip compile -q --generate-hashes --no-header --no
 	--universal --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint types verify pictures lock clean
+.PHONY: help site serve test lint types golden verify pictures lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +43,10 @@ test: lint types ## style, types and every quick test, the browser included
 	@tools/install browser
 	@echo "== tests (pytest)"
 	@$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+
+golden: ## write tests/golden/ anew, after a change that is meant to change the bytes of a site
+	@tools/install dev
+	@$(BIN)/python -m tests.bless
 
 verify: ## the slow checks, which need Node and Java
 	@tools/install dev browser verify
