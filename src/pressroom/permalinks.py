@@ -6,6 +6,7 @@ Every page is a folder, so its path ends with `/`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,8 @@ from urllib.parse import quote
 
 from pressroom.config import SiteConfig
 from pressroom.models import Author, Page, Post, Term
+
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
 Taxonomy = Literal["tags", "categories", "authors"]
 
@@ -79,6 +82,8 @@ def feed_path(list_path: str, kind: Literal["feed.xml", "atom.xml", "feed.json"]
 
 def make_href(config: SiteConfig, path: str) -> str:
     """Answer a path as pages of this site link to it, percent-encoded, with the path of `base_url` before it."""
+    if _PLAIN.fullmatch(path):
+        return config.path + path
     return config.path + quote(path, safe="/#?=&:;,+!*'()~@$%" if "%" in path else "/#?=&:;,+!*'()~@$")
 
 

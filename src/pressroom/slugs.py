@@ -24,10 +24,8 @@ def slugify(text: str) -> str:
     `LONGEST` is cut at a word, and ends with a digest of the whole, so that two long texts with one beginning stay apart.
     """
     text = text.replace("'", "").replace("’", "")
-    if text.isascii() and not _NEEDS_LIBRARY.search(text):
-        slug = _APART.sub("-", text.lower()).strip("-")
-    else:
-        slug = _slugify(text)
+    is_plain = text.isascii() and not _NEEDS_LIBRARY.search(text)
+    slug = _APART.sub("-", text.lower()).strip("-") if is_plain else _slugify(text)
     return slug if len(slug) <= LONGEST else _cut(slug)
 
 

@@ -30,7 +30,8 @@ from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, NotFoundPl
 from pressroom.web.theme import Theme
 from pressroom.web.values import Values
 
-_SECONDS = 3
+# The stories beside the lead; one less where too few would be left for the river below.
+_SECONDS, _FULL_PAGE = 3, 6
 
 
 class Composer:
@@ -94,6 +95,7 @@ class Composer:
 
     def _compose_home(self, plan: ListPlan) -> Context:
         posts = plan.posts
+        beside = _SECONDS if len(posts) >= _FULL_PAGE else _SECONDS - 1
         feed = self.values.href(permalinks.feed_path(plan.path))
         head = self.values.make_head(plan, title="", description=self._config.description, feed=Link(self._config.title, feed))
         return HomeContext(
@@ -101,8 +103,8 @@ class Composer:
             page=head,
             edition=self.values.make_moment(posts[0].instant, plan.lang) if posts else None,
             lead=self.values.make_card(posts[0]) if posts else None,
-            seconds=self.values.make_cards(posts[1 : 1 + _SECONDS]),
-            river=self.values.make_months(posts[1 + _SECONDS :], plan.lang),
+            seconds=self.values.make_cards(posts[1 : 1 + beside]),
+            river=self.values.make_months(posts[1 + beside :], plan.lang),
             topics=self.values.make_home_topics(plan.lang),
             pagination=self.values.make_pagination(plan),
         )
