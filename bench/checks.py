@@ -54,14 +54,13 @@ def _check_post(output: Path, corpus: Corpus, place: int) -> None:
 def _hold(output: Path, *signs: Sign) -> None:
     for pattern, words in signs:
         files = sorted(output.glob(pattern), reverse=True)
-        if not any(words in file.read_text(encoding="utf-8") or words in _plain(file) for file in files):
+        if not any(words in (text := file.read_text(encoding="utf-8")) or _plain(words) in _plain(text) for file in files):
             raise UnequalError(f"{output / pattern} lacks “{words}”")
 
 
-def _plain(file: Path) -> str:
-    """Answer a file's text with its quotation marks straight again, since generators differ in how they set them."""
-    text = unescape(unescape(file.read_text(encoding="utf-8")))
-    return text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
+def _plain(text: str) -> str:
+    """Answer a text with its quotation marks straight again, since generators differ in how they set them."""
+    return unescape(unescape(text)).translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 
 
 def _count_pages(corpus: Corpus) -> tuple[int, int]:
@@ -69,7 +68,7 @@ def _count_pages(corpus: Corpus) -> tuple[int, int]:
 
     Pressroom shows the newest posts on a list's own page besides the full pages; the indexes and the 404 page make the rest.
     """
-    lists: dict[str, int] = {"home": len(corpus.posts)}
+    lists: dict[str, int] = {"home": len(corpus.posts), **{f"author/{author.slug}": 0 for author in corpus.authors}}
     for post in corpus.posts:
         for name in (*(f"author/{slug}" for slug in post.authors), f"category/{post.category}", *(f"tag/{tag}" for tag in post.tags)):
             lists[name] = lists.get(name, 0) + 1

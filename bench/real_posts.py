@@ -19,7 +19,7 @@ from typing import Any
 from bench.cases import CASES
 from bench.corpus import Author, Corpus, Post
 from bench.generators import Hugo, Pressroom
-from bench.report import Results, write_report
+from bench.report import OWN_RESULTS, Results, write_report
 from bench.suite import Bench, take_work
 
 _HEAD = re.compile(r"\A\ufeff?(\+\+\+|---)\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)(.*)\Z", re.DOTALL)
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=("zola-rust", "datagov"), help="one of the corpora")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--work", type=Path, default=Path.home() / ".cache" / "pressroom-bench")
-    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results")
+    parser.add_argument("--results", type=Path, default=OWN_RESULTS)
     options = parser.parse_args(arguments)
     lock = take_work(options.work)
     failures = []
@@ -103,11 +103,11 @@ def _split(path: Path, parse: Any) -> Iterator[tuple[dict[str, Any], str]]:
         yield parse(parts[2]), parts[3].lstrip("\n")
 
 
-def _make_post(
-    name: str, title: str, when: datetime, authors: Iterable[str], tags: Iterable[str], category: str, body: str
-) -> Post:
+def _make_post(name: str, title: str, when: datetime, authors: Iterable[str], tags: Iterable[str], category: str, body: str) -> Post:
     # Neither generator is to run the other's, or Zola's, short codes: braces are parted by a character that takes no room.
     body = body.replace("{{", "{\u200b{").replace("<!-- more -->", "").rstrip() + "\n"
+    # Links to Zola's own files lead to where those are published.
+    body = re.sub(r"(\]\(|\]: )(?:@/|\./)", r"\1https://blog.rust-lang.org/", body)
     slugs = tuple(dict.fromkeys(_slugify(author) for author in authors))
     kept = tuple(dict.fromkeys(tag for tag in tags if _slugify(tag)))
     return Post(_slugify(name), str(title).strip(), when, slugs, kept, category, _summarize(body, str(title)), body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +14,10 @@ from statistics import median
 
 from bench.cases import CASES
 from bench.chart import Mark, draw_chart
-from bench.generators import write
+from bench.generators import REPO, write
+
+OWN_RESULTS = REPO / "bench" / "results"
+DOCS = REPO / "docs" / "speed.md"
 
 _NAMES = {"pressroom": "Pressroom", "pressroom-full": "Pressroom, all features", "hugo": "Hugo", "eleventy": "Eleventy",
           "pelican": "Pelican", "nikola": "Nikola", "plain": "Flask + Frozen-Flask"}  # fmt: skip
@@ -73,11 +77,11 @@ class Results:
 
 
 def write_report(results: Results, folder: Path, posts: int, runs: int, name: str = "speed") -> None:
-    """Write NAME.md, NAME.json and NAME.svg to a folder."""
+    """Write NAME.md, NAME.json and NAME.svg to a folder; this checkout's own folder is shown in docs/speed.md."""
     cases = [case.name for case in CASES if any(results.find(generator, case.name) for generator in results.measured)]
     conditions = f"{posts:,} posts, {_count_runs(runs)} in pairs; {describe_machine()}."
     parts = [conditions, _tell_versions(results), _make_pairs(results, cases), _make_others(results, cases)]
-    write(folder / f"{name}.md", "\n\n".join(part for part in parts if part) + "\n")
+    _tell(folder, name, "\n\n".join(part for part in parts if part))
     write(folder / f"{name}.json", json.dumps({"posts": posts, **asdict(results)}, indent=1) + "\n")
     series = {_NAMES[generator]: _make_marks(results, generator, cases) for generator in results.measured}
     write(folder / f"{name}.svg", draw_chart([_label(case) for case in cases], series, f"Seconds to build {posts:,} posts", conditions))
@@ -96,7 +100,15 @@ def write_growth(found: Mapping[int, Results], cases: Iterable[str], folder: Pat
         if first and last:
             growth = [f"{sizes[-1] / sizes[0]:.0f}", f"{last.wall / first.wall:.1f}", f"{last.memory / max(first.memory, 1):.1f}"]
         rows.append([_label(case), *told, *growth])
-    write(folder / "growth.md", f"Pressroom alone; {describe_machine()}.\n\n{make_table(head, rows)}\n")
+    _tell(folder, "growth", f"{describe_machine()}.\n\n{make_table(head, rows)}")
+
+
+def _tell(folder: Path, name: str, text: str) -> None:
+    """Write NAME.md, and the same into the place that docs/speed.md has for it, where these are this checkout's own results."""
+    write(folder / f"{name}.md", text + "\n")
+    place = re.compile(rf"(<!-- bench: {re.escape(name)} -->\n).*?(<!-- /bench -->)", re.DOTALL)
+    if folder.resolve() == OWN_RESULTS and DOCS.is_file():
+        write(DOCS, place.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", DOCS.read_text(encoding="utf-8")))
 
 
 def make_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -143,11 +155,11 @@ def _make_others(results: Results, cases: Sequence[str]) -> str:
     known = [case for case in cases if any(results.find(name, case) for name in names if name not in {"pressroom", "hugo"})]
     if not known:
         return ""
-    rows = [[_NAMES[name], *(_tell(results.find(name, case)) for case in known)] for name in names]
+    rows = [[_NAMES[name], *(_sum_up(results.find(name, case)) for case in known)] for name in names]
     return make_table(["s / CPU s / MiB", *(_label(case) for case in known)], rows)
 
 
-def _tell(measured: Measured | None) -> str:
+def _sum_up(measured: Measured | None) -> str:
     return f"{_round(measured.wall)} / {_round(measured.cpu)} / {_mebibytes(measured.memory)}" if measured else "–"
 
 

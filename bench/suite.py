@@ -18,7 +18,7 @@ from bench.corpus import Corpus, make_corpus
 from bench.generators import Generator, Hugo, Pressroom, PressroomFull, write
 from bench.measuring import Run, RunError, run_command
 from bench.others import Eleventy, Nikola, Pelican, Plain
-from bench.report import Results, write_growth, write_report
+from bench.report import OWN_RESULTS, Results, write_growth, write_report
 
 PEERS: dict[str, type[Generator]] = {peer.name: peer for peer in (Hugo, Eleventy, Pelican, Nikola, Plain)}
 _SERIALS = itertools.count(1)
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _measure_growth(bench, options.growth, cases, folder)
     else:
         _measure_peers(bench, options, cases)
-        write_report(bench.results, folder, options.posts, options.runs)
+        write_report(bench.results, folder, options.posts, options.runs, name=options.name)
     for message in bench.failures:
         print(f"failed: {message}", file=sys.stderr)
     print(f"written to {folder}/")
@@ -174,9 +174,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--other-runs", type=int, default=1, help="timed runs of each case for the peers but Hugo")
     parser.add_argument("--full", action="store_true", help="measure Pressroom with all its features on too")
     parser.add_argument("--growth", type=lambda text: [int(size) for size in text.split(",")], metavar="SIZES", help="Pressroom alone")
+    parser.add_argument("--name", default="speed", help="the name of the files with the results")
     parser.add_argument("--smoke", action="store_true", help="only whether all of it works: nothing is written to bench/results/")
     parser.add_argument("--work", type=Path, default=Path.home() / ".cache" / "pressroom-bench", help="where programs and sites are kept")
-    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results")
+    parser.add_argument("--results", type=Path, default=OWN_RESULTS)
     return parser.parse_args(arguments)
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from blinker import signal
 from markdown import markdown
 
 ROOT = Path(__file__).parent
@@ -93,5 +94,13 @@ def show_links(items: list[Any], taxonomy: str) -> list[dict[str, Any]]:
     return [show_link(taxonomy, item if isinstance(item, str) else item[0]) for item in items]
 
 
+def drop_term_feeds(site: Any) -> None:
+    """Leave the feed of the whole site only, as the others have it."""
+    for plugin in site.taxonomy_plugins.values():
+        if plugin.classification_name != "index":
+            plugin.always_disable_rss = True
+
+
+signal("initialized").connect(drop_term_feeds)
 TEMPLATE_FILTERS = {"card": show_card, "months": show_months, "recent": show_recent, "people": show_people, "links": show_links}
 GLOBAL_CONTEXT = {"people": PEOPLE}
