@@ -80,7 +80,8 @@ def test_build_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("call", ["rename", "renameat2", "unlink", "link,linkat", "mkdir", "chmod", "rmdir", "openat", "fsync,syncfs"])
 def test_build_killed_at_each_kind_of_system_call_leaves_one_whole_version(tmp_path: Path, call: str) -> None:
-    """The same at chosen calls: the first of its kind, the last, and some between; what the next build makes of it is whole too."""
+    """The same at chosen calls: the first of its kind, the last, and some between, of builds that first make a twin
+    and then change it; what the next build makes of it is whole too."""
     if shutil.which("strace") is None:
         pytest.skip("strace isn't installed")
     output = tmp_path / "site"
@@ -89,6 +90,7 @@ def test_build_killed_at_each_kind_of_system_call_leaves_one_whole_version(tmp_p
     place_foreign_files(output)
     total = _calls_of_a_build(call, output)
     for moment in sorted({1, 2, 3, total // 4, total // 2, total - 20, total - 3, total - 2, total - 1, total} & set(range(1, total + 1))):
+        shutil.rmtree(tmp_path / ".site.twin")
         inject = f"inject={call}:signal=KILL:when={moment}"
         command = ["strace", "-f", "-o", os.devnull, "-e", f"trace={call}", "-e", inject, *LOOP, str(output), "3"]
         done = subprocess.run(command, env=ENVIRONMENT, check=False)
@@ -103,5 +105,6 @@ def test_build_killed_at_each_kind_of_system_call_leaves_one_whole_version(tmp_p
 def _calls_of_a_build(call: str, output: Path) -> int:
     """Count the calls that three versions take, so that kills can be spread over all of them."""
     log = output.parent / "strace.log"
+    shutil.rmtree(output.parent / ".site.twin")
     subprocess.run(["strace", "-f", "-o", str(log), "-e", f"trace={call}", *LOOP, str(output), "3"], env=ENVIRONMENT, check=True)
     return sum("(" in line for line in log.read_text().splitlines())
