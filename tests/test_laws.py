@@ -108,6 +108,30 @@ def test_built_twice_with_the_store_deleted_is_the_same(tmp_path: Path) -> None:
     assert (site.files(), stats(site.output)) == (before, identity)
 
 
+@pytest.mark.parametrize("options", [{}, {"use_cache": False}])
+def test_published_file_that_was_removed_is_there_again(tmp_path: Path, options: dict[str, bool]) -> None:
+    """What something else took out of the output is put back by the next build."""
+    site = copy_full(tmp_path)
+    site.build()
+    before = site.files()
+    (site.output / "404.html").unlink()
+    (site.output / "media" / "numbers.txt").unlink()
+    site.build(**options)
+    assert site.files() == before
+
+
+@pytest.mark.parametrize("options", [{}, {"use_cache": False}])
+def test_published_file_that_was_changed_is_made_anew(tmp_path: Path, options: dict[str, bool]) -> None:
+    """What something else wrote into the output is replaced by the next build: the manifest holds."""
+    site = copy_full(tmp_path)
+    site.build()
+    before = site.files()
+    (site.output / "404.html").write_text("something else")
+    (site.output / "media" / "numbers.txt").write_text("something else")
+    site.build(**options)
+    assert site.files() == before
+
+
 @pytest.mark.parametrize(
     ("environment", "umask"),
     [

@@ -226,7 +226,8 @@ def _render(
             todo[path] = plan
     sizes = {path: stamp.size for path, stamp in build.scan.files.items()}
     files = list_files(build.options.root, planned.edition, planned.theme, sizes)
-    new = {path: (place, record) for path, (place, record) in files.items() if live.files.get(path) != record or path in touched}
+    # Without a history nobody knows what else may have written into the output: the publisher compares what it is offered.
+    new = {path: item for path, item in files.items() if not before or live.files.get(path) != item[1] or path in touched}
     copy_files(new, shares / "files")
     records |= {path: record for path, (_, record) in files.items()}
     compiled = find_state_folder(build.options.root) / "templates"

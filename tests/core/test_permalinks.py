@@ -68,7 +68,7 @@ POLICIES: dict[str, Policy] = {
         for name, path in _listed(lambda it: permalinks.author_path(it.config, make_author(it.slug), it.lang)).items()
     },
 }
-FIXED = {"not_found": "/404.html", "sitemap": "/sitemap.xml", "robots": "/robots.txt"}
+FIXED = {"not_found": "/404.html", "sitemap": "/sitemap.xml", "sitemap.part": "/sitemap-1.xml", "robots": "/robots.txt"}
 
 
 def make_app(config: SiteConfig) -> Flask:

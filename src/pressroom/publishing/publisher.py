@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -77,10 +78,14 @@ class Publisher:
         """Make the twin exactly the version `wanted`, and return its folder for the audit to read; readers see none of it yet.
 
         A file whose record is that of the live site is the live file itself (inode and times). Every other one is moved in from the
-        share folders, which are laid out like the site (searched in turn). Costs follow what changed since the twin's version.
+        share folders, which are laid out like the site (searched in turn), and so is a file that they offer in place of a live one that
+        something else has spoilt. Costs follow what changed since the twin's version.
         """
-        self._staged, live = None, self._live or EMPTY
+        self._staged, live, folders = None, self._live or EMPTY, tuple(shares)
         written, removed = difference(live, wanted)
+        kept = (path for path in _list_offered(folders) if path not in written)
+        spoilt = {path for path in kept if self._is_spoilt(path, wanted)}
+        written |= spoilt
         here = Tree(self._output)
         for path in written - live.files.keys():
             if (stranger := here.foreign_in_the_way(path, live.files)) is not None:
@@ -90,10 +95,9 @@ class Publisher:
         tree.make_root(like=self._output)
         tree.remove(todo - wanted.files.keys())
         self._fresh = [NAME]
-        folders = tuple(shares)
         for path in sorted(todo & wanted.files.keys()):
             record = wanted.files[path]
-            if live.files.get(path) == record:
+            if live.files.get(path) == record and path not in spoilt:
                 tree.link(path, here, record)
             else:
                 tree.take(path, _share_of(path, folders), record, str(self._beside.spare))
@@ -179,6 +183,17 @@ class Publisher:
             raise PublishError(f"can't carry foreign files of {self._output} over: {error}; the live site is as it was") from error
         self._beside.write_strangers(found)
 
+    def _is_spoilt(self, path: str, wanted: Manifest) -> bool:
+        """Tell whether a live file isn't what its record says."""
+        record = wanted.files.get(path)
+        if record is None:
+            return False
+        try:
+            data = (self._output / path).read_bytes()
+        except OSError:
+            return True
+        return (len(data), hashlib.sha256(data).hexdigest()) != (record.size, record.sha256)
+
     def _seal(self, wanted: Manifest, versions: Versions) -> None:
         """Finish the twin: its manifest comes last, and is the live one itself where that says the same."""
         spare, tree, live, data = self._beside.spare, self._beside.tree, self._output / NAME, wanted.dump()
@@ -258,6 +273,14 @@ class Publisher:
                 f"{self._output} isn't empty and holds no {NAME}, so it wasn't written by Pressroom; it holds {shown}; "
                 "empty it or name another folder"
             )
+
+
+def _list_offered(shares: Iterable[Path]) -> Iterator[str]:
+    """Yield the path of every file in the share folders."""
+    for share in shares:
+        for folder, _, names in os.walk(share):
+            prefix = folder[len(str(share)) + 1 :]
+            yield from (f"{prefix}/{name}" if prefix else name for name in names)
 
 
 def _share_of(path: str, shares: tuple[Path, ...]) -> str:
