@@ -105,7 +105,7 @@ class Pressroom(Generator):
         """Install the locked packages; answer Pressroom's version and the commit."""
         subprocess.run([REPO / "tools" / "install", "runtime"], check=True, stdout=sys.stderr, env={**os.environ, "CI": ""})
         version = subprocess.run([*self._program(), "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=REPO, check=False, capture_output=True, text=True).stdout
+        commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=REPO, check=False, capture_output=True, text=True).stdout
         return f"Pressroom {version} ({commit.strip() or 'no commit'})"
 
     def command(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import itertools
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -194,7 +195,11 @@ def _words(known: Iterable[str]) -> type:
 
 
 def take_work(work: Path) -> IO[str]:
-    """Answer the open lock of a work folder; ends the program where another bench is at work in it."""
+    """Answer the open lock of a work folder; ends the program where another bench is at work in it.
+
+    From now on SIGTERM ends it as Ctrl-C does, so that no command is left running.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     work.mkdir(parents=True, exist_ok=True)
     lock = (work / "lock").open("w", encoding="utf-8")
     try:
