@@ -236,6 +236,8 @@ def _split_files(
     used_by_visible: dict[str, list[str]] = {}
     used_by_withheld: set[str] = set()
     for source, made in rendered.items():
+        if not made.references and source in library.posts and library.posts[source].image is None:
+            continue
         for name in _used_files(library, source, made):
             if source in visible:
                 used_by_visible.setdefault(name, []).append(source)

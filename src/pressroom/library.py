@@ -135,6 +135,8 @@ def _check_collisions(library: Library, config: SiteConfig, locate: Locate) -> I
     owners: dict[str, str] = {}
     paths = [(post.source, permalinks.post_path(config, post)) for post in library.posts.values()]
     paths += [(page.source, permalinks.page_path(config, page)) for page in library.pages.values()]
+    if permalinks.are_distinct([path for _, path in paths]):
+        return
     for source, path in sorted(paths):
         other = owners.setdefault(permalinks.fold_file(path), source)
         if other != source:

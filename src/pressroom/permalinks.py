@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from pressroom.config import SiteConfig
 from pressroom.models import Author, Page, Post, Term
 
+_OUTSIDE = re.compile(r"//|/\.{1,2}/|[\\\0]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
 Taxonomy = Literal["tags", "categories", "authors"]
@@ -98,7 +100,7 @@ def output_file(path: str) -> str:
     A path with empty, `.` or `..` segments has no file; the callers make paths of slugs, so that is a fault of ours.
     """
     file = path[1:] + ("index.html" if path.endswith("/") else "")
-    if not path.startswith("/") or any(part in {"", ".", ".."} for part in file.split("/")) or "\\" in file or "\0" in file:
+    if not path.startswith("/") or _OUTSIDE.search(f"/{file}/"):
         raise AssertionError(f"{path!r} would leave the output folder")
     return file
 
@@ -106,6 +108,12 @@ def output_file(path: str) -> str:
 def fold_file(file: str) -> str:
     """Answer what two output files have in common when some file system or server can't tell them apart (case, Unicode form)."""
     return file if file.isascii() and file.islower() else unicodedata.normalize("NFC", unicodedata.normalize("NFKC", file).casefold())
+
+
+def are_distinct(paths: Sequence[str]) -> bool:
+    """Tell whether each path is a file of its own everywhere; False only says that some need a closer look with `fold_file`."""
+    joined = "".join(paths)
+    return joined.isascii() and joined.islower() and len(frozenset(paths)) == len(paths)
 
 
 def _fill_permalink(pattern: str, date: datetime, slug: str) -> str:

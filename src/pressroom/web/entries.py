@@ -63,7 +63,7 @@ def _last_change(plan: Plan) -> datetime | None:
         case PagePlan():
             return plan.page.updated
         case ListPlan():
-            return max((post.instant for post in plan.posts), default=None)
+            return plan.posts[0].instant if plan.posts else None
         case IndexPlan():
             return None
     return None

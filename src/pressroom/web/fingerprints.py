@@ -8,13 +8,15 @@ fingerprint costs microseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import blake2b
+from typing import Literal
 
 from pressroom import locales
 from pressroom.edition import Edition
-from pressroom.models import Author, Post, Term
+from pressroom.models import Author, Post, State, Term
 from pressroom.slugs import slugify
 from pressroom.web.plans import (
     TEMPLATES,
@@ -35,135 +37,173 @@ from pressroom.web.theme import Theme
 def fingerprint_plans(plans: Mapping[str, Plan], edition: Edition, theme: Theme, version: bytes) -> dict[str, bytes]:
     """Answer the fingerprint of every plan by its path; `version` names the program that will render it."""
     fingerprints = _Fingerprints(edition, theme, version)
-    return {path: fingerprints.digest_plan(plan) for path, plan in plans.items()}
+    return {path: _digest(fingerprints.join_parts(plan)) for path, plan in plans.items()}
 
 
 class _Fingerprints:
+    """Joins what a page depends on. Every part is a digest of one length, so that parts can't be mistaken for one another."""
+
     def __init__(self, edition: Edition, theme: Theme, version: bytes) -> None:
         self._edition = edition
-        self._templates = theme.digest_templates()
-        assets = sorted((name, asset.path) for name, asset in theme.assets.items())
-        self._site = _digest(version, repr((edition.config, edition.drafts, assets)).encode())
-        self._words = {lang: _digest(self._site, repr(locales.find_words(lang)).encode()) for lang in edition.config.languages}
-        self._cards: dict[str, bytes] = {}
-        self._authors: dict[str, bytes] = {}
+        self._rendered = edition.rendered
+        self._site = self._digest_site(theme, version)
+        templates = theme.digest_templates()
+        self._templates = {view: templates.get(name, NOTHING) for view, name in TEMPLATES.items()}
+        self._heads: dict[tuple[str, str], bytes] = {}
+        languages = edition.config.languages
+        self._terms = {(taxonomy, lang): _TermDigests(edition, taxonomy, lang) for taxonomy in TAXONOMIES for lang in languages}
+        self._names = {slug: _digest(author.name.encode()) for slug, author in edition.authors.items()}
+        self._authors = {slug: self._digest_author(author) for slug, author in edition.authors.items()}
+        self._cards = {source: self._digest_card(post) for source, post in edition.reachable.items()}
 
-    def digest_plan(self, plan: Plan) -> bytes:
-        """Answer the fingerprint of one plan."""
-        template = self._templates.get(TEMPLATES.get(plan.view, ""), b"")
-        return _digest(self._words[plan.lang], template, plan.view.encode(), plan.path.encode(), *self._parts(plan))
-
-    def _parts(self, plan: Plan) -> Iterable[bytes]:
+    def join_parts(self, plan: Plan) -> bytes:
+        """Answer everything that a plan's page depends on."""
+        head = self._head(plan)
         match plan:
             case PostPlan():
-                return self._parts_of_post(plan)
+                return head + self._join_post(plan)
             case ListPlan():
-                return self._parts_of_list(plan)
+                return head + self._join_list(plan)
             case IndexPlan():
-                entries = [(self._name(entry.subject), entry.path, entry.count) for entry in plan.entries]
-                return (repr((plan.subject, plan.older, plan.newer, entries)).encode(),)
+                entries = [(_name(entry.subject), entry.path, entry.count) for entry in plan.entries]
+                return head + _digest_of(plan.path, plan.subject, plan.older, plan.newer, entries)
             case PagePlan():
-                return (self._whole(plan.page.source),)
+                return head + self._whole(plan.page.source)
             case GonePlan():
-                return (plan.tombstone.expired.isoformat().encode(),)
+                return head + _digest_of(plan.path, plan.tombstone.expired.isoformat())
             case NotFoundPlan():
-                return map(self._card, plan.posts)
+                return head + b"".join([self._cards[post.source] for post in plan.posts])
             case FeedPlan():
-                return self._parts_of_feed(plan)
+                return head + self._join_feed(plan)
             case TextPlan():
-                return self._parts_of_text(plan)
+                return head + self._join_text(plan)
 
-    def _parts_of_post(self, plan: PostPlan) -> Iterable[bytes]:
-        post = plan.post
-        # Each neighbour stands at its place even where there is none, so that newer and older can't be mistaken for one another.
-        neighbours = (self._card(post) if post else b"-" for post in (plan.newer, plan.older))
-        topics = self._topics(post)
-        state = self._edition.states[post.source].encode()
-        instead = self._edition.resolve(post.source, post.withdrawn.replacement) if post.withdrawn else None
-        own = (self._whole(post.source), state, topics, (instead or "").encode())
-        return (*own, *map(self._author, post.authors), *neighbours, *map(self._card, (post, *plan.recent)))
+    def _head(self, plan: Plan) -> bytes:
+        """Answer what all pages of a view and language depend on."""
+        key = plan.view, plan.lang
+        if key not in self._heads:
+            words = repr(locales.find_words(plan.lang)).encode()
+            self._heads[key] = _digest(self._site + self._templates.get(plan.view, NOTHING) + _digest(words) + _digest_of(*key))
+        return self._heads[key]
 
-    def _parts_of_list(self, plan: ListPlan) -> Iterable[bytes]:
-        subject = self._author(plan.subject.slug) if isinstance(plan.subject, Author) else repr(plan.subject).encode()
-        topics = self._home_topics[plan.lang] if plan.view == "home" else b""
-        where = f"{plan.number} {plan.count} {plan.older} {plan.newer}".encode()
-        return (subject, topics, where, *map(self._card, plan.posts))
+    def _join_post(self, plan: PostPlan) -> bytes:
+        post, cards = plan.post, self._cards
+        tags, categories = self._terms["tags", post.lang], self._terms["categories", post.lang]
+        parts = [
+            _SIZES[len(post.authors), len(post.categories), len(post.tags)],
+            self._whole(post.source),
+            cards[post.source],
+            _STATES[self._edition.states[post.source]],
+            cards[plan.newer.source] if plan.newer else NOTHING,
+            cards[plan.older.source] if plan.older else NOTHING,
+            *[self._authors.get(slug, NOTHING) for slug in post.authors],
+            *[categories[name] for name in post.categories],
+            *[tags[name] for name in post.tags],
+            *[cards[other.source] for other in plan.recent],
+        ]
+        if post.withdrawn:
+            parts.append(_digest_of(self._edition.resolve(post.source, post.withdrawn.replacement)))
+        return b"".join(parts)
 
-    def _parts_of_feed(self, plan: FeedPlan) -> Iterable[bytes]:
-        subject = plan.subject.name.encode() if plan.subject else b""
-        yield subject
+    def _join_list(self, plan: ListPlan) -> bytes:
+        subject = self._authors[plan.subject.slug] if isinstance(plan.subject, Author) else _digest_of(plan.subject)
+        where = _digest_of(plan.path, plan.number, plan.count, plan.older, plan.newer)
+        topics = self._home_topics[plan.lang] if plan.view == "home" else NOTHING
+        return b"".join([subject, where, topics, *[self._cards[post.source] for post in plan.posts]])
+
+    def _join_feed(self, plan: FeedPlan) -> bytes:
+        parts = [_digest_of(plan.path, plan.subject.name if plan.subject else "")]
         for post in plan.posts:
-            yield from (self._card(post), self._whole(post.source), *map(self._author, post.authors))
+            parts += [self._cards[post.source], self._whole(post.source), *(self._authors.get(slug, NOTHING) for slug in post.authors)]
+        return b"".join(parts)
 
-    def _parts_of_text(self, plan: TextPlan) -> Iterable[bytes]:
-        for page in plan.pages:
-            match page:
-                case PostPlan():
-                    yield self._card(page.post)
-                    if page.post.updated:
-                        yield page.post.updated.isoformat().encode()
-                case PagePlan():
-                    yield f"{page.path} {page.page.updated}".encode()
-                case ListPlan():
-                    newest = max((post.instant for post in page.posts), default=None)
-                    yield f"{page.path} {newest}".encode()
-                case _:
-                    yield page.path.encode()
+    def _join_text(self, plan: TextPlan) -> bytes:
+        return _digest(plan.path.encode()) + b"".join([self._digest_listed(page) for page in plan.pages])
+
+    def _digest_listed(self, page: Plan) -> bytes:
+        """Answer what a page's line in the sitemap depends on."""
+        match page:
+            case PostPlan() if page.post.updated is None:
+                return self._cards[page.post.source]
+            case PostPlan():
+                return self._cards[page.post.source] + _digest_of(page.post.updated)
+            case PagePlan():
+                return _digest_of(page.path, page.page.updated)
+            case ListPlan() if page.posts:
+                return _digest(page.path.encode()) + self._cards[page.posts[0].source]
+            case _:
+                return _digest(page.path.encode())
 
     @cached_property
     def _home_topics(self) -> dict[str, bytes]:
-        return {lang: self._count_topics(lang) for lang in self._edition.config.languages}
+        return {lang: self._digest_topics(lang) for lang in self._edition.config.languages}
 
-    def _count_topics(self, lang: str) -> bytes:
-        counts: dict[str, int] = {}
-        for post in self._edition.posts_by_lang[lang]:
-            for name in post.categories:
-                counts[name] = counts.get(name, 0) + 1
-        return repr(sorted(counts.items())).encode()
+    def _digest_topics(self, lang: str) -> bytes:
+        counts = Counter(name for post in self._edition.posts_by_lang[lang] for name in post.categories)
+        return _digest_of(sorted(counts.items()))
 
-    def _card(self, post: Post) -> bytes:
+    def _digest_site(self, theme: Theme, version: bytes) -> bytes:
+        assets = sorted((name, asset.path) for name, asset in theme.assets.items())
+        return _digest_of(version, self._edition.config, self._edition.drafts, assets)
+
+    def _digest_card(self, post: Post) -> bytes:
         """Answer what a card depends on: the post's own words, and the names of its authors and first category."""
-        card = self._cards.get(post.source)
-        if card is None:
-            authors = self._edition.authors
-            names = [authors[slug].name for slug in post.authors if slug in authors]
-            names += [term.name for term in self._terms_of(post, "categories", post.categories[:1])]
-            image = self._edition.resolve(post.source, post.image.src) if post.image else None
-            card = self._edition.rendered[post.source].card + "\0".join((*names, image or "")).encode()
-            self._cards[post.source] = card
-        return card
+        parts = [self._rendered[post.source].card, *[self._names.get(slug, NOTHING) for slug in post.authors]]
+        if post.categories:
+            parts.append(self._terms["categories", post.lang][post.categories[0]])
+        if post.image:
+            parts.append(_digest_of(self._edition.resolve(post.source, post.image.src)))
+        return _digest(b"".join(parts))
 
-    def _author(self, slug: str) -> bytes:
+    def _digest_author(self, author: Author) -> bytes:
         """Answer what an author's box depends on."""
-        if slug not in self._authors:
-            author = self._edition.authors.get(slug)
-            self._authors[slug] = self._whole(author.source) + self._photo(author) if author else b""
-        return self._authors[slug]
-
-    def _photo(self, author: Author) -> bytes:
-        return (self._edition.resolve(author.source, author.photo.src) or "").encode() if author.photo else b""
+        photo = self._edition.resolve(author.source, author.photo.src) if author.photo else None
+        return _digest(self._whole(author.source) + _digest_of(photo))
 
     def _whole(self, source: str) -> bytes:
         """Answer what a source's whole page depends on: itself, and what its links lead to now."""
-        rendered = self._edition.rendered[source]
+        rendered = self._rendered[source]
         if not rendered.references:
             return rendered.whole
         links = [self._edition.resolve(source, reference.target) for reference in rendered.references]
-        return rendered.whole + repr(links).encode()
-
-    def _topics(self, post: Post) -> bytes:
-        terms = (*self._terms_of(post, "categories", post.categories), *self._terms_of(post, "tags", post.tags))
-        return "\0".join(f"{term.slug}={term.name}" for term in terms).encode()
-
-    def _terms_of(self, post: Post, taxonomy: str, names: Iterable[str]) -> Iterable[Term]:
-        terms = self._edition.terms("tags" if taxonomy == "tags" else "categories", post.lang)
-        return (terms[slug] for name in names if (slug := slugify(name)) in terms)
-
-    def _name(self, subject: Term | Author | Month | int) -> str:
-        return subject.name if isinstance(subject, Term | Author) else repr(subject)
+        return _digest(rendered.whole + _digest_of(links))
 
 
-def _digest(*parts: bytes) -> bytes:
-    """Answer a digest of parts that can't be mistaken for one another."""
-    lengths = ",".join([str(len(part)) for part in parts]).encode()
-    return blake2b(b"\0".join((lengths, *parts)), digest_size=16).digest()
+class _TermDigests(dict[str, bytes]):
+    """The digest of a term by each of its spellings: of its slug and name, or `NOTHING` for a term that has no page."""
+
+    def __init__(self, edition: Edition, taxonomy: Literal["tags", "categories"], lang: str) -> None:
+        super().__init__()
+        self._terms = edition.terms(taxonomy, lang)
+
+    def __missing__(self, name: str) -> bytes:
+        term = self._terms.get(slugify(name))
+        self[name] = digest = _digest_of(term.slug, term.name) if term else NOTHING
+        return digest
+
+
+class _SizeDigests(dict[tuple[int, ...], bytes]):
+    """The digest of some numbers of parts, so that an author more and a tag less is another page."""
+
+    def __missing__(self, sizes: tuple[int, ...]) -> bytes:
+        self[sizes] = digest = _digest_of(*sizes)
+        return digest
+
+
+def _name(subject: Term | Author | Month | int) -> str:
+    return subject.name if isinstance(subject, Term | Author) else repr(subject)
+
+
+def _digest_of(*values: object) -> bytes:
+    """Answer the digest of values whose `repr` says all of them."""
+    return _digest(repr(values).encode())
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+NOTHING = bytes(16)
+TAXONOMIES: tuple[Literal["tags", "categories"], ...] = ("tags", "categories")
+_SIZES = _SizeDigests()
+_STATES = {state: _digest_of(state.value) for state in State}

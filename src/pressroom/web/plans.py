@@ -338,6 +338,8 @@ def _is_listed(edition: Edition, plan: Plan) -> bool:
 
 
 def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:
+    if not edition.assets and permalinks.are_distinct(["/manifest.json", *(plan.path for plan in plans)]):
+        return
     owners: dict[str, str] = {}
     findings = []
     named = [("/manifest.json", _MADE.format("/manifest.json")), *((plan.path, _describe(plan)) for plan in plans)]

@@ -7,14 +7,14 @@ A newsroom's own `templates/` goes before the packaged theme, file by file. Asse
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, meta
-
-from pressroom.errors import ContentError, Finding
 from pressroom.scanning import find_theme_folders
+
+_LINK = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"]*)"|'([^']*)'|)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,6 @@ class Theme:
     folders: tuple[Path, ...]
     assets: dict[str, ThemeAsset] = field(default_factory=dict)
 
-    def make_environment(self) -> Environment:
-        """Answer a Jinja environment for the templates: autoescape on, an unknown name is an error."""
-        return Environment(
-            loader=FileSystemLoader([str(folder) for folder in self.folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-
     def list_files(self) -> list[Path]:
         """Answer every file of the theme."""
         return [file for folder in self.folders for file in sorted(folder.rglob("*")) if file.is_file()]
@@ -56,13 +44,10 @@ class Theme:
         return asset.path if asset else ""
 
     def digest_templates(self) -> dict[str, bytes]:
-        """Answer, for each template, the digest of its own text and of all it extends, includes or imports.
-
-        Raises `ContentError` for a template that isn't valid Jinja or names one that isn't there.
-        """
-        environment = self.make_environment()
-        texts = {name: _read_template(environment, name) for name in environment.list_templates(filter_func=_is_template)}
-        links = {name: _find_links(environment, name, text) for name, text in texts.items()}
+        """Answer, for each template, the digest of its own text and of all it extends, includes or imports."""
+        files = {name: file for folder in reversed(self.folders) for name, file in _list_templates(folder)}
+        texts = {name: file.read_text(encoding="utf-8", errors="replace") for name, file in files.items()}
+        links = {name: _find_links(text) for name, text in texts.items()}
         return {name: _digest_closure(name, texts, links) for name in texts}
 
 
@@ -86,21 +71,16 @@ def _make_asset(name: str, file: Path) -> ThemeAsset:
     return ThemeAsset(file, f"/assets/{stem}.{digest.hex()[:8]}{dot}{suffix}", digest, len(data))
 
 
-def _is_template(name: str) -> bool:
-    return not name.startswith("assets/")
+def _list_templates(folder: Path) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.rglob("*.*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and not name.startswith("assets/"):
+            yield name, file
 
 
-def _read_template(environment: Environment, name: str) -> str:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
-
-
-def _find_links(environment: Environment, name: str, text: str) -> tuple[str | None, ...]:
-    try:
-        return tuple(meta.find_referenced_templates(environment.parse(text, name)))
-    except TemplateSyntaxError as error:
-        message = f"this template is not valid Jinja: {error.message}; mend this line, or delete the file to get the theme’s own"
-        raise ContentError([Finding(f"templates/{name}", error.lineno, 1, message, rule="template")]) from None
+def _find_links(text: str) -> tuple[str | None, ...]:
+    """Answer the templates that a template names; None for a name that is only known when the page is rendered."""
+    return tuple(match[1] or match[2] for match in _LINK.finditer(text))
 
 
 def _digest_closure(name: str, texts: dict[str, str], links: dict[str, tuple[str | None, ...]]) -> bytes:
