@@ -92,7 +92,7 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
             options, config, now, output, store, scan_content(options.root), store.read_files(), scan_theme(options.root),
             History(store, output), read_version(version, config, options.drafts),
         )  # fmt: skip
-        last = build.history.read_moment()
+        last = build.history.moment
         if last is not None and _is_current(last, build):
             return _report_unchanged(last, build, clock)
         return _rebuild(build, clock, stack)
@@ -160,6 +160,7 @@ def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
     clock.start("publish")
     staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
     written, removed = difference(live, wanted)
+    written |= build.history.touched & wanted.files.keys()
     clock.start("audit")
     needles = _audit(build, planned, staged, wanted, written)
     clock.start("publish")
@@ -170,7 +171,7 @@ def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts), findings=planned.findings,
         stages=clock.stages,
     )  # fmt: skip
-    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, wanted.files)
+    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, wanted.files.keys(), written)
     clock.stop()
     return report
 
@@ -215,8 +216,8 @@ def _render(
     from pressroom.manifest import Manifest
     from pressroom.permalinks import output_file
 
-    before = build.history.read_fingerprints() if build.options.use_cache else {}
-    touched = build.history.find_touched()
+    before = build.history.fingerprints
+    touched = build.history.touched
     todo, records = {}, {}
     for path, plan in planned.plans.items():
         file = output_file(path)
@@ -246,7 +247,7 @@ def _audit(build: _Build, planned: _Planned, staged: Path, wanted: Manifest, wri
         return b""
     needles = audit.make_needles(planned.withheld, build.config, build.store.read_body)
     looked_for = audit.digest_needles(needles)
-    last = build.history.read_moment() if build.options.use_cache else None
+    last = build.history.moment
     paths = written if last and last.looked_for == looked_for else wanted.files
     visible = [build.options.root / source for source in planned.edition.rendered]
     said = audit.PublicWords([*visible, build.options.config, *planned.theme.list_files()], audit.list_own_words(planned.edition))
@@ -272,7 +273,7 @@ def _is_current(last: Moment, build: _Build) -> bool:
         and last.instant <= now
         and (last.until is None or now < last.until)
         and build.scan.files == {path: item.stamp for path, item in build.known.items()}
-        and not build.history.find_touched()
+        and not build.history.touched
     )
 
 

@@ -7,9 +7,9 @@ work in the output folder leave a manifest that it doesn't name, and then nothin
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -40,45 +40,53 @@ class Moment(Value, frozen=True):
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class History:
-    """The history of one output folder in a store."""
+    """The history of one output folder in a store; what it answers is of the moment it was first asked."""
 
-    store: Store
-    output: Path
+    def __init__(self, store: Store, output: Path) -> None:
+        self._store = store
+        self._output = output
 
-    def read_moment(self) -> Moment | None:
-        """Answer the last build, or None where there was none or its manifest isn't the one that is published now."""
-        moment = self._read("moment", Moment)
-        return moment if moment and moment.manifest == digest_manifest(self.output) else None
+    @cached_property
+    def moment(self) -> Moment | None:
+        """The last build, or None where there was none or its manifest isn't the one that is published now."""
+        moment: Moment | None = self._read("moment", Moment)
+        return moment if moment and moment.manifest == digest_manifest(self._output) else None
 
-    def read_fingerprints(self) -> dict[str, bytes]:
-        """Answer the fingerprint of every page that is published, by path; empty where the history can't be believed."""
-        if self.read_moment() is None:
-            return {}
-        return self._read("fingerprints", dict[str, bytes]) or {}
+    @cached_property
+    def fingerprints(self) -> dict[str, bytes]:
+        """The fingerprint of every page that is published, by path; empty where the history can't be believed."""
+        return (self._read("fingerprints", dict[str, bytes]) or {}) if self.moment else {}
 
-    def find_touched(self) -> set[str]:
-        """Answer the published files that something else has changed or removed since the last build."""
-        stamps = self._read("stamps", dict[str, tuple[int, int]]) or {}
-        return {path for path, stamp in stamps.items() if _stat_output(self.output, path) != stamp}
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The published files that something else has changed or removed since the last build."""
+        output = self._output
+        return frozenset([path for path, stamp in self._stamps.items() if _stat_output(output, path) != stamp])
 
-    def write(self, moment: Moment, fingerprints: Mapping[str, bytes], files: Iterable[str]) -> None:
-        """Keep what this build knows; call it when the site is out."""
-        stamps = {path: _stat_output(self.output, path) for path in files}
-        self.store.write_note(self._name("stamps"), encode(stamps))
-        self.store.write_note(self._name("fingerprints"), encode(fingerprints))
-        self.store.write_note(self._name("moment"), encode(moment))
+    def write(self, moment: Moment, fingerprints: Mapping[str, bytes], files: Set[str], written: Iterable[str]) -> None:
+        """Keep what this build knows of all `files`, of which it has `written` some; call it when the site is out."""
+        fresh = {path: _stat_output(self._output, path) for path in {*written, *(files - self._stamps.keys())}}
+        stamps = {path: fresh.get(path) or self._stamps[path] for path in files}
+        self._store.write_notes({
+            self._name("stamps"): encode(stamps),
+            self._name("fingerprints"): encode(fingerprints),
+            self._name("moment"): encode(moment),
+        })  # fmt: skip
+
+    @cached_property
+    def _stamps(self) -> dict[str, tuple[int, int]]:
+        return (self._read("stamps", dict[str, tuple[int, int]]) or {}) if self.moment else {}
 
     def _read(self, part: str, kind: type) -> Any:
-        data = self.store.read_note(self._name(part))
+        data = self._store.read_note(self._name(part))
         try:
             return None if data is None else make_decoder(kind)(data)
         except CorruptRecord:
             return None
 
     def _name(self, part: str) -> str:
-        return f"{part} of {os.path.realpath(self.output)}"
+        return f"{part} of {os.path.realpath(self._output)}"
 
 
 def digest_manifest(output: Path) -> bytes:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,10 +91,10 @@ class Store:
         row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
         return None if row is None else row[0]
 
-    def write_note(self, name: str, value: bytes) -> None:
-        """Keep bytes under a name."""
+    def write_notes(self, notes: Mapping[str, bytes]) -> None:
+        """Keep bytes under names, all of them or, when this is killed, none."""
         with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+            self._connection.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", notes.items())
 
     def write(self, made: Iterable[Made], *, removed: Iterable[str] = ()) -> None:
         """Keep what was made and forget what was removed, in one transaction."""

@@ -35,7 +35,7 @@ def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
     with open_store(tmp_path / "deep" / "store.sqlite", b"1") as store:
         store.write([Made(path, Stamp(1, 2, 3), b"d", encode(record), f"<p>{path}</p>") for path, record in records.items()])
         store.write([Made("content/media/a.png", Stamp(4, 5, 6), b"e")])
-        store.write_note("last", b"\0\1")
+        store.write_notes({"last": b"\0\1"})
     with open_store(tmp_path / "deep" / "store.sqlite", b"1") as store:
         assert store.read_records() == records
         kept = store.read_records()[full.source].entity
@@ -61,7 +61,7 @@ def test_store_of_another_version_starts_empty(tmp_path: Path) -> None:
     """Nothing that other code or another configuration made is believed."""
     with open_store(tmp_path / "store", b"1") as store:
         store.write([make_made(make_post("a"))])
-        store.write_note("last", b"x")
+        store.write_notes({"last": b"x"})
     with open_store(tmp_path / "store", b"2") as store:
         assert (store.read_records(), store.read_files(), store.read_note("last")) == ({}, {}, None)
 
