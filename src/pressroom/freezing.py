@@ -32,6 +32,8 @@ _SHARE = 250
 
 Progress = Callable[[int, int], None]
 
+_CURE = "mend this line, or delete the file to get the theme’s own"
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -221,7 +223,7 @@ def _describe_failure(path: str, error: Exception) -> Failure:
     """Tell what went wrong with a page, and at which line of which template where it was the template's fault."""
     message = str(error) or type(error).__name__
     if isinstance(error, TemplateSyntaxError):
-        return Failure(path, f"this template is not valid Jinja: {error.message}", error.name or "", error.lineno)
+        return Failure(path, f"this template is not valid Jinja: {error.message}; {_CURE}", error.name or "", error.lineno)
     place, step = ("", 0), error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
