@@ -3,7 +3,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any
@@ -58,7 +58,7 @@ def test_template_is_given_what_its_context_declares(rendered: dict[str, list[di
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_asks_for_nothing_else(name: str) -> None:
     """A template of the theme, with all it extends and includes, uses only names that its context has."""
-    environment = find_theme(ROOT).make_environment()
+    environment = make_environment(find_theme(ROOT).folders)
     names = {field.name for field in dataclasses.fields(TEMPLATES[name])}
     for part in closure_of(environment, name):
         tree = environment.parse(source_of(environment, part))
@@ -68,7 +68,7 @@ def test_template_asks_for_nothing_else(name: str) -> None:
 
 def test_every_declared_field_is_used_or_documented() -> None:
     """No context carries what no template of the theme shows, unless docs/templates.md tells what it is for."""
-    environment = find_theme(ROOT).make_environment()
+    environment = make_environment(find_theme(ROOT).folders)
     used = {name for template in environment.list_templates(["html"]) for name in names_in(environment, template)}
     # Composers word headings themselves, and find the heading of an index by the index's own name.
     in_code = {name for file in (SOURCE / "web").glob("*.py") for name in names_in_code(file)}
@@ -111,6 +111,11 @@ def check_type(value: Any, kind: Any, place: str) -> None:
             check_type(getattr(value, name), declared, f"{place}.{name}")
     else:
         assert type(value) is kind, f"{place} is {value!r}"
+
+
+def make_environment(folders: Iterable[Path]) -> jinja2.Environment:
+    """Answer an environment in which templates are parsed; nothing is rendered by it."""
+    return jinja2.Environment(loader=jinja2.FileSystemLoader([str(folder) for folder in folders]), autoescape=True)
 
 
 def source_of(environment: jinja2.Environment, name: str) -> str:
