@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -162,7 +162,7 @@ def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
     written, removed = difference(live, wanted)
     written |= build.history.touched & wanted.files.keys()
     clock.start("audit")
-    needles = _audit(build, planned, staged, wanted, written)
+    needles = _audit(build, planned, _Out(live, wanted, staged, frozenset(written)), workers)
     clock.start("publish")
     publisher.exchange()
     publisher.settle()
@@ -186,6 +186,16 @@ class _Planned:
     theme: Theme
     plans: Mapping[str, Plan]
     fingerprints: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """What is about to be published: the manifests of now and then, where the new site stands, and which of its files are new."""
+
+    live: Manifest
+    wanted: Manifest
+    staged: Path
+    written: frozenset[str]
 
 
 def _plan(build: _Build, loaded: Loaded) -> _Planned:
@@ -239,24 +249,36 @@ def _render(
     return Manifest(records), len(todo)
 
 
-def _audit(build: _Build, planned: _Planned, staged: Path, wanted: Manifest, written: Iterable[str]) -> bytes:
-    """Search what is new for what is withheld, or everything when that has changed; answer the digest of what was looked for."""
+def _audit(build: _Build, planned: _Planned, out: _Out, workers: int) -> frozenset[bytes]:
+    """Search what is new for what is withheld, and everything for what is newly withheld; answer the digests of what was looked for."""
     from pressroom import audit
 
     if build.options.drafts:
-        return b""
-    needles = audit.make_needles(planned.withheld, build.config, build.store.read_body)
-    looked_for = audit.digest_needles(needles)
+        return frozenset()
+    known = _find_known(build.config, planned.withheld, out.live)
+    needles = audit.make_needles(planned.withheld, build.config, build.store.read_body, known)
     last = build.history.moment
-    paths = written if last and last.looked_for == looked_for else wanted.files
-    visible = [build.options.root / source for source in planned.edition.rendered]
-    said = audit.PublicWords([*visible, build.options.config, *planned.theme.list_files()], audit.list_own_words(planned.edition))
-    audit.search_paths(wanted.files, planned.withheld, build.config)
-    audit.search_files(needles, ((path, staged / path) for path in sorted(paths)), said)
-    return looked_for
+    before = last.looked_for if last else frozenset()
+    new = [needle for needle in needles if audit.digest_needles([needle]).isdisjoint(before)]
+    said = audit.PublicWords(build.options.root, planned.edition, [build.options.config, *planned.theme.list_files()])
+    audit.search_paths(out.wanted.files, planned.withheld, build.config, [path for paths in known.values() for path in paths])
+    fresh, rest = (
+        [(path, out.staged / path) for path in sorted(out.wanted.files) if (path in out.written) is written] for written in (True, False)
+    )
+    for sought, files in ((needles, fresh), (new, rest)):
+        audit.find_leaks(sought, files, said, build.config, workers=workers)
+    return audit.digest_needles(needles)
 
 
-def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_for: bytes) -> Moment:
+def _find_known(config: SiteConfig, withheld: Withheld, live: Manifest) -> dict[str, list[str]]:
+    """Answer the paths of withheld posts that are published now: their slugs are no secret any more."""
+    from pressroom.permalinks import output_file, post_path
+
+    paths = {item.post.source: post_path(config, item.post) for item in withheld.posts}
+    return {source: [path] for source, path in paths.items() if output_file(path) in live.files}
+
+
+def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:
     return Moment(
         identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
         instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,

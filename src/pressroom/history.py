@@ -24,8 +24,8 @@ class Moment(Value, frozen=True):
     """When a build was, and by what it would be the same again.
 
     `identity` names the program, the configuration and the options; `theme` the files of the theme; `manifest` the published manifest.
-    Nothing changes by itself from `instant` until `until` (None: never). `looked_for` names what the leak audit
-    looked for; `withheld` and `findings` are what the build told.
+    Nothing changes by itself from `instant` until `until` (None: never). `looked_for` are digests of
+    what the leak audit looked for; `withheld` and `findings` are what the build told.
     """
 
     identity: bytes
@@ -33,7 +33,7 @@ class Moment(Value, frozen=True):
     manifest: bytes
     instant: datetime
     until: datetime | None
-    looked_for: bytes
+    looked_for: frozenset[bytes]
     pages: int
     files: int
     withheld: int

@@ -1,0 +1,73 @@
+"""The search itself: every needle in every file, and a finding for each leak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressroom.audit.needles import Needle
+from pressroom.audit.public import PublicWords
+from pressroom.audit.searching import Hit, Searcher
+from pressroom.audit.sharing import MANY, FileHit, search_files
+from pressroom.config import SiteConfig
+from pressroom.errors import Finding, LeakError
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A needle, and where it was found."""
+
+    needle: Needle
+    found: FileHit
+
+
+def find_leaks(
+    needles: Iterable[Needle], files: Sequence[tuple[str, Path]], public: PublicWords, config: SiteConfig, *, workers: int = 1
+) -> None:
+    """Look for every needle in every file, given as (output path, where it lies now), and in the paths themselves.
+
+    What is public itself is no leak. Raises `LeakError` with a finding for each withheld source, file and kind of needle.
+    """
+    sought = tuple(needles)
+    if not sought or not files:
+        return
+    # Where much is searched, what is public is looked through first: it says much of what would be found.
+    if many := len(files) > MANY:
+        said = public.find_said(sought, config, workers)
+        sought = tuple(needle for needle in sought if needle not in said)
+    leaks = list(_search_names(sought, [path for path, _ in files], config))
+    leaks += [Leak(sought[found.hit.needle], found) for found in search_files(Searcher(sought, config), files, workers)]
+    if leaks and not many:
+        said = public.find_said(tuple(dict.fromkeys(leak.needle for leak in leaks)), config)
+        leaks = [leak for leak in leaks if leak.needle not in said]
+    if leaks:
+        raise LeakError(_report(leaks))
+
+
+def _search_names(needles: Sequence[Needle], paths: Sequence[str], config: SiteConfig) -> Iterator[Leak]:
+    names = "\n".join(paths).encode()
+    for hit in Searcher(needles, config).search(names, packed=False):
+        path = names[names.rfind(b"\n", 0, hit.start) + 1 :].partition(b"\n")[0].decode()
+        yield Leak(needles[hit.needle], FileHit(path, Hit(hit.needle, -1, "in its name"), ""))
+
+
+def _report(leaks: Iterable[Leak]) -> list[Finding]:
+    """Answer a finding for the first place of each kind of needle of each source in each file."""
+    first: dict[tuple[str, str, str], Leak] = {}
+    for leak in leaks:
+        first.setdefault((leak.needle.source, leak.found.path, leak.needle.kind), leak)
+    return [_word_leak(leak) for leak in first.values()]
+
+
+def _word_leak(leak: Leak) -> Finding:
+    needle, found = leak.needle, leak.found
+    shown = needle.words if len(needle.words) <= 60 else needle.words[:57] + "…"
+    is_byte = found.place.startswith("byte")
+    where = found.path if is_byte or not found.place else f"{found.path}:{found.place}"
+    told = ", ".join(filter(None, (found.place if is_byte else "", found.hit.form)))
+    message = (
+        f"this is withheld ({needle.state}), but its {needle.kind} “{shown}” was about to be published in {where}"
+        f"{f' ({told})' if told else ''}; nothing was published: take it out of there"
+    )
+    return Finding(needle.source, 1, 1, message, rule="leak")

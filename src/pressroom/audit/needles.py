@@ -1,0 +1,128 @@
+"""What is looked for: title, address, slug, file names and sentences of all that is withheld.
+
+Sentences are taken as runs of plain words between marks, quotes and dashes, so that neither inline markup nor typographic quotes nor a
+change of template tears them apart.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal
+
+from pressroom import permalinks
+from pressroom.config import SiteConfig
+from pressroom.edition import Withheld
+from pressroom.models import Image, Post, State
+
+Kind = Literal["title", "summary", "deck", "caption", "text", "address", "slug", "file name"]
+
+# Shorter texts stand in pages by chance; they count only as part of an address.
+SHORTEST = 8
+# A run of plain words that is as long as this says something that is said nowhere else.
+_SHORTEST_RUN, _LONGEST_RUN = 28, 72
+_RUNS = 64
+_TAG = re.compile(r"<[^>]*>")
+_PLAIN_RUN = re.compile(r"[^\W_]+(?:(?:[,.;:?!]? |[，。、；：])[^\W_]+)*")
+_PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What is looked for: the withheld source it belongs to, that source's state, what it is (“title”), and its words.
+
+    `anchors` are parts of the words that stand unbroken in every page that holds them; `known` are the paths at which the source has
+    already been published, where its slug and file name are no secret.
+    """
+
+    source: str
+    state: str
+    kind: Kind
+    words: str
+    anchors: tuple[str, ...]
+    known: tuple[str, ...] = ()
+
+
+def make_needles(
+    withheld: Withheld, config: SiteConfig, read_body: Callable[[str], str], known: Mapping[str, Iterable[str]] | None = None
+) -> tuple[Needle, ...]:
+    """Answer all needles of what is withheld.
+
+    `read_body` must answer the HTML of withheld sources; `known` names the paths at which some of them have already been published.
+    """
+    needles: list[Needle] = []
+    for item in withheld.posts:
+        post, own = item.post, permalinks.post_path(config, item.post)
+        paths = {*(known or {}).get(post.source, ()), *([own] if item.state is State.EXPIRED else [])}
+        needles += _make_post_needles(post, item.state, own, tuple(sorted(paths)))
+        needles += _make_text_needles(post.source, item.state, "text", read_body(post.source))
+    for page in withheld.pages:
+        needles += _make_title_needles(page.source, State.DRAFT, page.title)
+        needles += _make_text_needles(page.source, State.DRAFT, "summary", html.escape(page.summary))
+        needles += _make_text_needles(page.source, State.DRAFT, "text", read_body(page.source))
+    needles += [_make_name_needle(name, "withheld", name, ()) for name in sorted(withheld.files)]
+    return tuple(dict.fromkeys(needles))
+
+
+def digest_needles(needles: Iterable[Needle]) -> frozenset[bytes]:
+    """Answer a digest of each needle: a file that was searched for it needn't be searched for it again."""
+    return frozenset(blake2b(repr(needle).encode(), digest_size=8).digest() for needle in needles)
+
+
+def _make_post_needles(post: Post, state: State, path: str, known: tuple[str, ...]) -> Iterator[Needle]:
+    source = post.source
+    yield from _make_title_needles(source, state, post.title)
+    yield from _make_text_needles(source, state, "summary", html.escape(post.summary))
+    yield from _make_text_needles(source, state, "deck", html.escape(post.deck))
+    if isinstance(post.image, Image):
+        yield from _make_text_needles(source, state, "caption", html.escape(f"{post.image.caption}\n{post.image.alt}"))
+    yield Needle(source, state, "address", path, (path.strip("/"),), known)
+    if len(post.slug) >= SHORTEST:
+        yield Needle(source, state, "slug", post.slug, (post.slug,), known)
+    yield _make_name_needle(source, state, source, known)
+
+
+def _make_title_needles(source: str, state: State, title: str) -> Iterator[Needle]:
+    if _weigh(title) < SHORTEST:
+        return
+    anchor = max(_PLAIN_WORDS.findall(title), key=_weigh, default="")
+    anchors = (anchor,) if _weigh(anchor) >= 4 else tuple({title, html.escape(title), html.escape(title, quote=False)})
+    yield Needle(source, state, "title", title, anchors)
+
+
+def _make_text_needles(source: str, state: State, kind: Kind, body: str) -> list[Needle]:
+    """Answer needles of the sentences of some HTML: all of them, or as many as are enough, evenly spread."""
+    runs = list(dict.fromkeys(run for part in _TAG.split(body) for run in _find_runs(html.unescape(part))))
+    chosen = runs if len(runs) <= _RUNS else [runs[index * len(runs) // _RUNS] for index in range(_RUNS)]
+    return [Needle(source, state, kind, run, (run,)) for run in chosen]
+
+
+def _find_runs(text: str) -> Iterator[str]:
+    """Answer the long runs of plain words in a text, cut to what stands in one line of a page."""
+    for line in text.splitlines():
+        for match in _PLAIN_RUN.finditer(line):
+            run = match[0]
+            while _weigh(run) > _LONGEST_RUN:
+                cut = run.rfind(" ", _SHORTEST_RUN, _LONGEST_RUN)
+                cut = cut if cut > 0 else _LONGEST_RUN
+                yield run[:cut]
+                run = run[cut:].lstrip()
+            if _weigh(run) >= _SHORTEST_RUN:
+                yield run
+
+
+def _make_name_needle(source: str, state: str, name: str, known: tuple[str, ...]) -> Needle:
+    """Answer the needle of a file's name; a name that other files have as well is looked for with its folder."""
+    folder, _, base = name.rpartition("/")
+    common = base.partition(".")[0] == "index" or len(base) < SHORTEST
+    words = f"{folder.rpartition('/')[2]}/{base}" if common else base
+    return Needle(source, state, "file name", words, (words,), known)
+
+
+def _weigh(text: str) -> int:
+    """Answer how long a text is, where a wide character (Chinese, Japanese, Korean) says as much as two."""
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -1,0 +1,57 @@
+"""What is public itself: the words of visible sources, of the theme and the configuration, and those that Pressroom makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from pressroom import locales, permalinks
+from pressroom.audit.needles import Needle
+from pressroom.audit.searching import Searcher
+from pressroom.audit.sharing import find_in_files
+from pressroom.config import SiteConfig
+from pressroom.edition import Edition
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class PublicWords:
+    """Tells which needles are no secret, since something that is public says the same.
+
+    `files` are those of the theme and the configuration; the sources are the Edition's, below `root`.
+    """
+
+    def __init__(self, root: Path, edition: Edition, files: Iterable[Path]) -> None:
+        self._root = root
+        self._edition = edition
+        self._files = tuple(files)
+
+    def find_said(self, needles: Sequence[Needle], config: SiteConfig, workers: int = 1) -> frozenset[Needle]:
+        """Answer those of some needles that something public says."""
+        searcher = Searcher(needles, config, loose=True)
+        said = {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
+        files = [*self._files, *_PACKAGE.rglob("*.py"), *(self._root / source for source in self._edition.rendered)]
+        said |= find_in_files(searcher, [("", file) for file in files], workers)
+        return frozenset(needles[number] for number in said)
+
+    def _list_made(self) -> Iterator[str]:
+        """Answer what pages say of public sources that doesn't stand in them: their names, addresses, excerpts and dates in words."""
+        edition = self._edition
+        for source, made in edition.rendered.items():
+            yield source
+            yield made.excerpt
+        for path, asset in edition.assets.items():
+            yield path
+            yield asset.source
+        for lang in edition.config.languages:
+            words = locales.find_words(lang)
+            yield from (getattr(words, field.name) for field in fields(words))
+        months = set()
+        for post in edition.reachable.values():
+            yield post.slug
+            yield permalinks.post_path(edition.config, post)
+            for instant in (post.date, post.instant, *filter(None, (post.updated,))):
+                yield locales.format_long(instant.date(), post.lang)
+                months.add((instant.year, instant.month, post.lang))
+        yield from (locales.format_month(*month) for month in sorted(months))

@@ -1,0 +1,174 @@
+"""Many needles in much hay at once: one pass of an Aho-Corasick automaton over the bytes, then a close look at each place it names."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from pressroom.audit.forms import BASE64, FOLD, list_encodings, list_forms
+from pressroom.audit.needles import Needle
+from pressroom.audit.unpacking import unpack
+from pressroom.config import SiteConfig
+
+_TAG = re.compile(r"<[^<>]*>")
+_JSON_SPACE = re.compile(r"\\[nrtbf\"/]")
+_JSON_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_WORD = re.compile(r"\w+")
+_WHOLE = frozenset({"in UTF-16", "in Latin-1"})
+# The automaton looks for so much of each form; the rest is compared where that was found.
+_HEAD, _HEAD_OF_BASE64 = 20, 12
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A needle found: which it is (by number), and where: a byte offset, and the form it has there (“” for plain)."""
+
+    needle: int
+    start: int
+    form: str
+
+
+class Searcher:
+    """Finds needles in bytes; made once for many files.
+
+    `loose` takes the words of a slug for the slug: it is for telling whether something public says them.
+    """
+
+    def __init__(self, needles: Iterable[Needle], config: SiteConfig, *, loose: bool = False) -> None:
+        self._needles = tuple(needles)
+        self._config = config
+        self._loose = loose
+        heads: dict[bytes, dict[tuple[int, str, bytes], None]] = {}
+        for number, needle in enumerate(self._needles):
+            for form in _list_all_forms(needle):
+                heads.setdefault(form.head, {})[number, form.name, form.folded] = None
+        self._meanings = [tuple(meanings) for meanings in heads.values()]
+        self._automaton = BytesAhoCorasick(list(heads)) if heads else None
+
+    def search(self, data: bytes, *, packed: bool = True, found: set[int] | None = None) -> Iterator[Hit]:
+        """Answer where needles stand in data and in what is packed into it: the first place of each, in each.
+
+        What is `found` already isn't looked for, and what is answered is added to it.
+        """
+        yield from self._search_plain(data, set() if found is None else found)
+        if packed:
+            for place, inner in unpack(data):
+                for hit in self._search_plain(inner, set()):
+                    yield Hit(hit.needle, -1, f"{place}, {hit.form}" if hit.form else place)
+
+    def _search_plain(self, data: bytes, found: set[int]) -> Iterator[Hit]:
+        if self._automaton is None:
+            return
+        hay = data.translate(FOLD)
+        for head, start, _ in self._automaton.find_matches_as_indexes(hay, overlapping=True):
+            for number, form, folded in self._meanings[head]:
+                if number in found or not hay.startswith(folded, start):
+                    continue
+                if self._confirm(self._needles[number], form, data, start, start + len(folded)):
+                    found.add(number)
+                    yield Hit(number, start, form)
+
+    def _confirm(self, needle: Needle, form: str, data: bytes, start: int, end: int) -> bool:
+        """Tell whether a needle really stands where a part of it was found in some form."""
+        if form == BASE64:
+            return _stands_in_base64(needle.words, data, start, end)
+        if form in _WHOLE:
+            return True
+        margin = 24 if needle.words in needle.anchors else 6 * len(needle.words) + 24
+        return self._stands_in(needle, data[max(0, start - margin) : end + margin].decode("utf-8", "replace"))
+
+    def _stands_in(self, needle: Needle, window: str) -> bool:
+        text = unquote(_decode(window))
+        match needle.kind:
+            case "address" | "slug" | "file name" if not (self._loose and needle.kind == "slug"):
+                return self._stands_as_name(needle, text)
+            case _:
+                return _has_words(text, needle.words)
+
+    def _stands_as_name(self, needle: Needle, text: str) -> bool:
+        """Tell whether a name or path stands in a text by itself, and not in an address at which it has been published."""
+        for path in needle.known:
+            text = text.replace(path.strip("/"), " ")
+        name = re.escape(needle.words.strip("/"))
+        if needle.kind != "address":
+            return re.search(rf"(?<![\w-]){name}(?![\w-])", text) is not None
+        own = re.escape(self._config.base_url.partition("://")[2].rstrip("/"))
+        path = re.escape(self._config.path.strip("/"))
+        before = rf"(?:(?<![\w.~/-])|(?<=[^\w.~-]/)|{own}/" + (rf"|(?<![\w.~-])/?{path}/)" if path else ")")
+        return re.search(rf"(?:^/?|{before}){name}(?![\w-])", text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way in which a needle may stand in a file: the form's name, its bytes, and as much of them as the automaton knows."""
+
+    name: str
+    folded: bytes
+    head: bytes
+
+
+def _list_all_forms(needle: Needle) -> Iterator[_Form]:
+    for anchor in needle.anchors:
+        yield from (_Form(name, folded, folded[:_HEAD]) for folded, name in list_forms(anchor))
+    for folded, name in list_encodings(needle.words):
+        yield _Form(name, folded, folded[: _HEAD_OF_BASE64 if name == BASE64 else _HEAD])
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Tell whether words follow each other in a text, whatever marks and inline tags stand between them."""
+    sought = _spread(words)
+    edge = " " if words[:1].isascii() and words[-1:].isascii() else ""
+    return any(f"{edge}{sought}{edge}" in f" {_spread(_TAG.sub(tag, text))} " for tag in (" ", ""))
+
+
+def _spread(text: str) -> str:
+    """Answer the words of a text without case and marks."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("_", " ")))
+
+
+def _decode(text: str) -> str:
+    """Undo what HTML, XML (once or twice) and JSON do to a text."""
+    text = _JSON_CODE.sub(lambda match: chr(int(match[1], 16)), text)
+    return html.unescape(html.unescape(_JSON_SPACE.sub(" ", text)))
+
+
+def _stands_in_base64(words: str, data: bytes, start: int, end: int) -> bool:
+    """Decode the base64 around a place, at each of its four alignments, and tell whether all the words are in it."""
+    sought = words.encode()
+    reach = 2 * len(sought) + 96
+    first, last = start, end
+    while first > max(0, start - reach) and data[first - 1] in _BASE64:
+        first -= 1
+    while last < min(len(data), end + reach) and data[last] in _BASE64:
+        last += 1
+    text = bytes(byte for byte in data[first:last].translate(_STANDARD) if byte not in b"\r\n=")
+    return any(sought in base64.b64decode(_pad(text[shift:])) for shift in range(4))
+
+
+def _pad(text: bytes) -> bytes:
+    """Answer base64 that has lost its end as base64 that can be decoded."""
+    text = text[: len(text) - (len(text) % 4 == 1)]
+    return text + b"=" * (-len(text) % 4)
+
+
+def tell_place(data: bytes, start: int) -> str:
+    """Answer a place as “line:column” in a text, as “byte N” in other data; both count from 1."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return f"byte {start + 1}"
+    if b"\0" in data:
+        return f"byte {start + 1}"
+    line = data.count(b"\n", 0, start) + 1
+    column = len(data[data.rfind(b"\n", 0, start) + 1 : start].decode("utf-8", "replace")) + 1
+    return f"{line}:{column}"
+

@@ -1,0 +1,136 @@
+"""What a file holds that can't be read in its bytes as they lie: compressed, archived or escaped through and through."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import html
+import io
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from urllib.parse import unquote_to_bytes
+
+MOST = 256 << 20
+"""How much is unpacked of one member of an archive, in bytes."""
+
+_DEPTH = 4
+_PNG = b"\x89PNG\r\n\x1a\n"
+_WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\0){8,}|(?:\0[\t\n\r\x20-\x7e]){8,}")
+_GZIP = b"\x1f\x8b\x08"
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_STREAM = re.compile(rb"stream\r?\n")
+_DATA_URL = re.compile(rb";base64,([A-Za-z0-9+/=_\s-]{8,})")
+_REFERENCES = re.compile(rb"(?:&(?:amp;)?#[xX]?[0-9a-fA-F]{1,6};[ ]?){6,}")
+_PERCENTS = re.compile(rb"(?:%[0-9a-fA-F]{2}\+?){6,}")
+_UNICODES = re.compile(rb"(?:\\u[0-9a-fA-F]{4} ?){6,}")
+_HEXES = re.compile(rb"(?:\\x[0-9a-fA-F]{2} ?){6,}")
+_SPACE = re.compile(rb"\s")
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_BREAKS = (zlib.error, EOFError, OSError, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+
+
+def unpack(data: bytes, depth: int = _DEPTH) -> Iterator[tuple[str, bytes]]:
+    """Answer all that is packed into data, and into that, each with the words that tell where: “unpacked from gzip at byte 1”.
+
+    Knows gzip, zlib, bzip2 and xz, ZIP (and so EPUB and office files), compressed text in PNG, streams of PDF, data URLs, and text
+    of which every letter is escaped. What can't be unpacked is passed over.
+    """
+    if not depth:
+        return
+    for place, inner in _unpack_once(data):
+        yield place, inner
+        for deeper, innermost in unpack(inner, depth - 1):
+            yield f"{place}, {deeper}", innermost
+
+
+def _unpack_once(data: bytes) -> Iterator[tuple[str, bytes]]:
+    yield from _unpack_gzip(data)
+    if data.startswith(b"PK"):
+        yield from _unpack_zip(data)
+    elif data.startswith(_PNG):
+        yield from _unpack_png(data)
+    elif data.startswith(b"%PDF"):
+        yield from _unpack_streams(data)
+    elif data[:3] == b"BZh":
+        yield from _try("unpacked from bzip2", lambda: bz2.BZ2Decompressor().decompress(data, MOST))
+    elif data[:6] == b"\xfd7zXZ\0":
+        yield from _try("unpacked from xz", lambda: lzma.LZMADecompressor().decompress(data, MOST))
+    elif _ZLIB.match(data):
+        yield from _inflate("unpacked from zlib", data)
+    yield from _unescape(data)
+
+
+def _try(place: str, unpack_it: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Answer what a function unpacks, or nothing where it can't."""
+    try:
+        inner = unpack_it()
+    except _BREAKS:
+        return
+    if inner:
+        yield place, inner
+
+
+def _inflate(place: str, data: bytes, bits: int = zlib.MAX_WBITS) -> Iterator[tuple[str, bytes]]:
+    """Answer what a zlib stream holds; of one that is cut off, what there is of it."""
+    yield from _try(place, lambda: zlib.decompressobj(bits).decompress(data, MOST))
+
+
+def _unpack_gzip(data: bytes) -> Iterator[tuple[str, bytes]]:
+    start = data.find(_GZIP)
+    while start >= 0:
+        yield from _inflate(f"unpacked from gzip at byte {start + 1}", data[start:], 16 + zlib.MAX_WBITS)
+        start = data.find(_GZIP, start + 3)
+
+
+def _unpack_zip(data: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BREAKS:
+        return
+    with archive:
+        yield "in the names of its members", "\n".join(archive.namelist()).encode()
+        for member in archive.infolist():
+            yield from _try(f"in its member {member.filename}", partial(_read_member, archive, member))
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as file:
+        return file.read(MOST)
+
+
+def _unpack_png(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Answer the compressed text chunks (PNG 11.3.3): keyword, a zero byte, for iTXt flags and languages, then a zlib stream."""
+    place = len(_PNG)
+    while place + 12 <= len(data):
+        size, kind = int.from_bytes(data[place : place + 4]), data[place + 4 : place + 8]
+        if kind in {b"zTXt", b"iTXt"}:
+            chunk = data[place + 8 : place + 8 + size]
+            for match in _ZLIB.finditer(chunk):
+                yield from _inflate(f"in its text chunk at byte {place + 1}", chunk[match.start() :])
+        place += 12 + size
+
+
+def _unpack_streams(data: bytes) -> Iterator[tuple[str, bytes]]:
+    for match in _STREAM.finditer(data):
+        yield from _inflate(f"in its stream at byte {match.end() + 1}", data[match.end() :])
+
+
+def _unescape(data: bytes) -> Iterator[tuple[str, bytes]]:
+    if b"\0" in data and (found := _WIDE.findall(data)):
+        yield "in UTF-16", b" | ".join(found).replace(b"\0", b"")
+    for match in _DATA_URL.finditer(data):
+        text = _SPACE.sub(b"", match[1]).translate(_STANDARD).rstrip(b"=")
+        yield from _try(f"in its data URL at byte {match.start() + 1}", partial(base64.b64decode, text + b"=" * (-len(text) % 4)))
+    if found := _REFERENCES.findall(data):
+        yield "as character references", html.unescape(html.unescape(b" | ".join(found).decode())).encode("utf-8", "replace")
+    if found := _PERCENTS.findall(data):
+        yield "percent-escaped", unquote_to_bytes(b" | ".join(found))
+    if found := _UNICODES.findall(data):
+        codes = b"".join(found).replace(b" ", b"\\u0020").replace(b"\\u", b"").decode()
+        yield "escaped as in JSON", bytes.fromhex(codes).decode("utf-16-be", "replace").encode("utf-8", "replace")
+    if found := _HEXES.findall(data):
+        yield "escaped as in JavaScript", bytes.fromhex(b"".join(found).replace(b" ", b"\\x20").replace(b"\\x", b"").decode())
