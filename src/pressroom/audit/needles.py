@@ -26,6 +26,7 @@ SHORTEST = 8
 # A run of plain words that is as long as this says something that is said nowhere else.
 _SHORTEST_RUN, _LONGEST_RUN = 28, 72
 _RUNS = 64
+_FILE = "withheld"
 _TAG = re.compile(r"<[^>]*>")
 _PLAIN_RUN = re.compile(r"[^\W_]+(?:(?:[,.;:?!]? |[，。、；：])[^\W_]+)*")
 _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
@@ -64,7 +65,7 @@ def make_needles(
         needles += _make_title_needles(page.source, State.DRAFT, page.title)
         needles += _make_text_needles(page.source, State.DRAFT, "summary", html.escape(page.summary))
         needles += _make_text_needles(page.source, State.DRAFT, "text", read_body(page.source))
-    needles += [_make_name_needle(name, "withheld", name, ()) for name in sorted(withheld.files)]
+    needles += [_make_name_needle(name, _FILE, name, ()) for name in sorted(withheld.files)]
     return tuple(dict.fromkeys(needles))
 
 
@@ -105,20 +106,25 @@ def _find_runs(text: str) -> Iterator[str]:
     """Answer the long runs of plain words in a text, cut to what stands in one line of a page."""
     for line in text.splitlines():
         for match in _PLAIN_RUN.finditer(line):
-            run = match[0]
-            while _weigh(run) > _LONGEST_RUN:
-                cut = run.rfind(" ", _SHORTEST_RUN, _LONGEST_RUN)
-                cut = cut if cut > 0 else _LONGEST_RUN
-                yield run[:cut]
-                run = run[cut:].lstrip()
-            if _weigh(run) >= _SHORTEST_RUN:
-                yield run
+            yield from (part for part in _cut(match[0]) if _weigh(part) >= _SHORTEST_RUN)
+
+
+def _cut(run: str) -> Iterator[str]:
+    """Cut a run into parts of about the same length, none of them long, at spaces where there are any."""
+    parts = -(-_weigh(run) // _LONGEST_RUN)
+    while parts > 1:
+        middle = len(run) // parts
+        space = run.find(" ", middle, 2 * middle)
+        cut = middle if space < 0 else space
+        yield run[:cut]
+        run, parts = run[cut:].lstrip(), parts - 1
+    yield run
 
 
 def _make_name_needle(source: str, state: str, name: str, known: tuple[str, ...]) -> Needle:
-    """Answer the needle of a file's name; a name that other files have as well is looked for with its folder."""
+    """Answer the needle of a file's name; a name that other files may have as well is looked for with its folder."""
     folder, _, base = name.rpartition("/")
-    common = base.partition(".")[0] == "index" or len(base) < SHORTEST
+    common = state == _FILE or base.partition(".")[0] == "index" or len(base) < SHORTEST
     words = f"{folder.rpartition('/')[2]}/{base}" if common else base
     return Needle(source, state, "file name", words, (words,), known)
 

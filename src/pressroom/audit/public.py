@@ -41,9 +41,6 @@ class PublicWords:
         for source, made in edition.rendered.items():
             yield source
             yield made.excerpt
-        for path, asset in edition.assets.items():
-            yield path
-            yield asset.source
         for lang in edition.config.languages:
             words = locales.find_words(lang)
             yield from (getattr(words, field.name) for field in fields(words))
