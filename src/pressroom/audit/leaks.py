@@ -34,12 +34,14 @@ def find_leaks(
         return
     # Where much is searched, what is public is looked through first: it says much of what would be found.
     if many := len(files) > MANY:
-        said = public.find_said(sought, config, workers)
+        said = public.find_said(sought, config, workers=workers)
         sought = tuple(needle for needle in sought if needle not in said)
     leaks = list(_search_names(sought, [path for path, _ in files], config))
     leaks += [Leak(sought[found.hit.needle], found) for found in search_files(Searcher(sought, config), files, workers)]
     if leaks and not many:
-        said = public.find_said(tuple(dict.fromkeys(leak.needle for leak in leaks)), config)
+        said = public.find_said(
+            tuple(dict.fromkeys(leak.needle for leak in leaks)), config, near={leak.found.path for leak in leaks}
+        )
         leaks = [leak for leak in leaks if leak.needle not in said]
     if leaks:
         raise LeakError(_report(leaks))

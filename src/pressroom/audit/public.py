@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from pressroom import locales, permalinks
 from pressroom.audit.needles import Needle
 from pressroom.audit.searching import Searcher
-from pressroom.audit.sharing import find_in_files
+from pressroom.audit.sharing import MANY, find_in_files
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
 
@@ -27,13 +27,25 @@ class PublicWords:
         self._edition = edition
         self._files = tuple(files)
 
-    def find_said(self, needles: Sequence[Needle], config: SiteConfig, workers: int = 1) -> frozenset[Needle]:
-        """Answer those of some needles that something public says."""
+    def find_said(
+        self, needles: Sequence[Needle], config: SiteConfig, *, workers: int = 1, near: Container[str] = ()
+    ) -> frozenset[Needle]:
+        """Answer those of some needles that something public says; the sources of the output files that are `near` are asked first."""
         searcher = Searcher(needles, config, loose=True)
         said = {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
-        files = [*self._files, *_PACKAGE.rglob("*.py"), *(self._root / source for source in self._edition.rendered)]
-        said |= find_in_files(searcher, [("", file) for file in files], workers)
+        files = [("", file) for file in (*self._list_sources(near), *self._files, *_PACKAGE.rglob("*.py"))]
+        step = len(files) if workers > 1 else MANY
+        for start in range(0, len(files), step):
+            if len(said) < len(needles):
+                said |= find_in_files(searcher, files[start : start + step], workers)
         return frozenset(needles[number] for number in said)
+
+    def _list_sources(self, near: Container[str]) -> Iterator[Path]:
+        """Answer the files of all visible sources, those of pages that are near first, then the newest."""
+        edition = self._edition
+        own = [post.source for post in edition.posts if permalinks.output_file(permalinks.post_path(edition.config, post)) in near]
+        for source in dict.fromkeys((*own, *(post.source for post in edition.posts), *edition.rendered)):
+            yield self._root / source
 
     def _list_made(self) -> Iterator[str]:
         """Answer what pages say of public sources that doesn't stand in them: their names, addresses, excerpts and dates in words."""

@@ -23,7 +23,7 @@ _JSON_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"in UTF-16", "in Latin-1"})
 # The automaton looks for so much of each form; the rest is compared where that was found.
-_HEAD, _HEAD_OF_BASE64 = 20, 12
+_HEAD, _HEAD_OF_BASE64 = 48, 12
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n")
 
