@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from pressroom.web.theme import Theme
 
 
+# A warning of the clock and not of the content: it isn't true of the next build.
+EPOCH_RULE = "epoch"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
     """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores."""
@@ -282,7 +286,7 @@ def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_f
     return Moment(
         identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
         instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,
-        withheld=report.withheld, findings=report.findings,
+        withheld=report.withheld, findings=tuple(finding for finding in report.findings if finding.rule != EPOCH_RULE),
     )  # fmt: skip
 
 
@@ -290,7 +294,8 @@ def _is_current(last: Moment, build: _Build) -> bool:
     """Tell whether a build now would be the last one again: same program, configuration, theme, sources and states, output untouched."""
     now = build.now.instant
     return (
-        last.identity == build.identity
+        not build.now.is_stale
+        and last.identity == build.identity
         and last.theme == digest_stamps(build.theme_files)
         and last.instant <= now
         and (last.until is None or now < last.until)
@@ -341,7 +346,7 @@ def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
         f"now is taken to be {now.instant.isoformat()} from SOURCE_DATE_EPOCH, which is more than an hour off the clock; unset it in the "
         f"environment so that scheduled posts come out (withheld for their time now: {names})"
     )
-    return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule="epoch")]
+    return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule=EPOCH_RULE)]
 
 
 class _Stages:
