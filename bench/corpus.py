@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -59,10 +60,13 @@ class Corpus:
         return next(author for author in self.authors if author.slug == slug)
 
 
-def make_corpus(count: int) -> Corpus:
-    """Answer the newsroom of so many posts."""
+def make_corpus(count: int, *, coloured: bool = True) -> Corpus:
+    """Answer the newsroom of so many posts; unless `coloured`, no code names its language, and so none is highlighted."""
     authors = tuple(make_author(number) for number in range(AUTHORS))
-    return Corpus(tuple(make_post(number, authors) for number in range(count)), authors)
+    posts = tuple(make_post(number, authors) for number in range(count))
+    if not coloured:
+        posts = tuple(replace(post, body=re.sub(r"^```\w+$", "```", post.body, flags=re.MULTILINE)) for post in posts)
+    return Corpus(posts, authors)
 
 
 def make_author(number: int) -> Author:

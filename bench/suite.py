@@ -139,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measure_peers(bench: Bench, options: argparse.Namespace, cases: Sequence[Case]) -> None:
-    corpus = make_corpus(options.posts)
+    corpus = make_corpus(options.posts, coloured=not options.plain_code)
     own: list[type[Generator]] = [Pressroom, *([PressroomFull] if options.full else [])]
     peers = [PEERS[name] for name in options.peers]
     paired = bench.prepare([*own, *(peer for peer in peers if peer is Hugo)], corpus)
@@ -174,6 +174,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--other-cases", type=_words(names), default=["cold", "nothing", "body"], help="cases for the peers but Hugo")
     parser.add_argument("--other-runs", type=int, default=1, help="timed runs of each case for the peers but Hugo")
     parser.add_argument("--full", action="store_true", help="measure Pressroom with all its features on too")
+    parser.add_argument("--plain-code", action="store_true", help="no code in a named language, so that none is highlighted")
     parser.add_argument("--growth", type=lambda text: [int(size) for size in text.split(",")], metavar="SIZES", help="Pressroom alone")
     parser.add_argument("--name", default="speed", help="the name of the files with the results")
     parser.add_argument("--smoke", action="store_true", help="only whether all of it works: nothing is written to bench/results/")
