@@ -97,9 +97,13 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
             History(store, output), read_version(version, config, options.drafts),
         )  # fmt: skip
         last = build.history.moment
+        touched: frozenset[str] = frozenset()
         if last is not None and _is_current(last, build):
-            return _report_unchanged(last, build, clock)
-        return _rebuild(build, clock, stack)
+            # What somebody did to the output is looked for only here: the next build with nothing else to do finds it, too.
+            touched = build.history.find_touched()
+            if not touched:
+                return _report_unchanged(last, build, clock)
+        return _rebuild(build, touched, clock, stack)
 
 
 def verify_cache(options: BuildOptions, report: BuildReport) -> None:
@@ -144,7 +148,7 @@ class _Build:
     identity: bytes
 
 
-def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
+def _rebuild(build: _Build, touched: frozenset[str], clock: _Stages, stack: ExitStack) -> BuildReport:
     # Imported here: a build that finds nothing to do ends before it needs any of them.
     from pressroom.loading import load_library
     from pressroom.manifest import EMPTY, difference
@@ -160,11 +164,11 @@ def _rebuild(build: _Build, clock: _Stages, stack: ExitStack) -> BuildReport:
     publisher = stack.enter_context(Publisher(build.output))
     live = publisher.live() or EMPTY
     clock.start("render")
-    wanted, rendered = _render(build, planned, live, publisher.shares(), workers, clock)
+    wanted, rendered = _render(build, planned, live, touched, publisher.shares(), workers, clock)
     clock.start("publish")
     staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
     written, removed = difference(live, wanted)
-    written |= build.history.touched & wanted.files.keys()
+    written |= touched & wanted.files.keys()
     clock.start("audit")
     needles = _audit(build, planned, _Out(live, wanted, staged, frozenset(written)), workers)
     clock.start("publish")
@@ -223,7 +227,7 @@ def _plan(build: _Build, loaded: Loaded) -> _Planned:
 
 
 def _render(
-    build: _Build, planned: _Planned, live: Manifest, shares: Path, workers: int, clock: _Stages
+    build: _Build, planned: _Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: _Stages
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import copy_files, freeze_pages, list_files
@@ -231,7 +235,6 @@ def _render(
     from pressroom.permalinks import output_file
 
     before = build.history.fingerprints
-    touched = build.history.touched
     todo, records = {}, {}
     for path, plan in planned.plans.items():
         file = output_file(path)
@@ -291,7 +294,7 @@ def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_f
 
 
 def _is_current(last: Moment, build: _Build) -> bool:
-    """Tell whether a build now would be the last one again: same program, configuration, theme, sources and states, output untouched."""
+    """Tell whether a build now would be the last one again: same program, configuration, theme, sources and states."""
     now = build.now.instant
     return (
         not build.now.is_stale
@@ -300,7 +303,6 @@ def _is_current(last: Moment, build: _Build) -> bool:
         and last.instant <= now
         and (last.until is None or now < last.until)
         and build.scan.files == {path: item.stamp for path, item in build.known.items()}
-        and not build.history.touched
     )
 
 

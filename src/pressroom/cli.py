@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 problems in the content, 2 wrong usage, 3 a fault of ours.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -131,6 +132,8 @@ def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
 
 def main() -> None:
     """Run the command line."""
+    # A build makes hundreds of thousands of small values that live to its end: there is nothing to collect among them.
+    gc.set_threshold(200_000, 50, 100)
     cli(prog_name="pressroom")
 
 

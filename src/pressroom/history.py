@@ -58,9 +58,8 @@ class History:
         """The fingerprint of every page that is published, by path; empty where the history can't be believed."""
         return (self._read("fingerprints", dict[str, bytes]) or {}) if self.moment else {}
 
-    @cached_property
-    def touched(self) -> frozenset[str]:
-        """The published files that something else has changed or removed since the last build."""
+    def find_touched(self) -> frozenset[str]:
+        """Answer the published files that something else has changed or removed since the last build: a stat of each of them."""
         output = self._output
         return frozenset([path for path, stamp in self._stamps.items() if _stat_output(output, path) != stamp])
 
