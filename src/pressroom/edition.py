@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -18,6 +18,7 @@ from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts
 from pressroom.models import Author, Page, Post, RenderedPost, State, Term
 
 ROOT = "content/root/"
+_BEFORE = timedelta(microseconds=1)
 VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
 
 
@@ -207,6 +208,27 @@ def at(
         if source not in reachable
     )
     return edition, Withheld(withheld, tuple(page for source, page in library.pages.items() if source not in pages), kept_back)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to a post by itself at an instant: its state before and from then on."""
+
+    instant: datetime
+    post: Post
+    before: State
+    after: State
+
+
+def list_changes(posts: Iterable[Post], instant: datetime) -> tuple[Change, ...]:
+    """Answer all changes of state after an instant, in order of time, then of source."""
+    changes = [
+        Change(moment, post, decide_state(post, moment - _BEFORE), decide_state(post, moment))
+        for post in posts
+        for moment in dict.fromkeys(_moments(post))
+        if moment > instant
+    ]
+    return tuple(sorted((one for one in changes if one.before is not one.after), key=lambda one: (one.instant, one.post.source)))
 
 
 def find_next_change(posts: Iterable[Post], instant: datetime) -> datetime | None:

@@ -44,6 +44,6 @@ def parse_instant(text: str, config: SiteConfig) -> datetime:
     """Read an instant as ISO 8601, local to the site's timezone where it has no offset. Raises `UsageError`."""
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
+        return instant.replace(tzinfo=config.zone) if instant.tzinfo is None else instant.astimezone(config.zone)
+    except (ValueError, OverflowError):
         raise UsageError(f"“{text}” is no instant; write one such as 2026-12-03T09:00-05:00 or 2026-12-03") from None
-    return instant.replace(tzinfo=config.zone) if instant.tzinfo is None else instant.astimezone(config.zone)

@@ -62,6 +62,10 @@ class Sheet:
         """Tell whether a problem was found that keeps the record from being made."""
         return any(finding.severity is Severity.ERROR for finding in self._findings)
 
+    def advise(self, place: Mark, message: str, rule: str) -> None:
+        """Note something that stops nothing."""
+        self._findings.append(Finding(self.path, place.line + 2, place.column + 1, message, Severity.ADVICE, rule))
+
     def refuse(self, place: Mark, message: str) -> None:
         """Note an error at a place of the front matter."""
         self._findings.append(Finding(self.path, place.line + 2, place.column + 1, message, rule=RULE))
