@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -217,7 +217,8 @@ def _plan(build: _Build, loaded: Loaded) -> _Planned:
         loaded.library, loaded.rendered, build.now.instant,
         config=build.config, digests=loaded.digests, read_body=Bodies(build.store.path), drafts=build.options.drafts,
     )  # fmt: skip
-    found = [*loaded.findings, *audit.find_withheld_links(edition, withheld, loaded.library), *_warn_of_epoch(build.now, withheld)]
+    found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
+    found += _warn_of_epoch(build.now, withheld)
     if build.options.strict and any(finding.severity is Severity.WARNING for finding in found):
         raise ContentError(found)
     theme = find_theme(build.options.root)
@@ -338,6 +339,12 @@ def _choose_store(options: BuildOptions, stack: ExitStack) -> Path:
         return state / "store.sqlite"
     state.mkdir(parents=True, exist_ok=True)
     return Path(stack.enter_context(TemporaryDirectory(dir=state, prefix="fresh-"))) / "store.sqlite"
+
+
+def _keep_timely(findings: Iterable[Finding], withheld: Withheld) -> list[Finding]:
+    """Leave out advice on embargoes that are over: nothing can be done about them any more."""
+    sources = withheld.sources
+    return [finding for finding in findings if finding.rule != "embargo-offset" or finding.path in sources]
 
 
 def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:

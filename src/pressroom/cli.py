@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pressroom import __version__, messages
+from pressroom import __version__, listings, messages
 from pressroom.errors import ContentError, Finding, PressroomError, UsageError
+from pressroom.models import State
 
 if TYPE_CHECKING:
     from pressroom.building import BuildOptions, BuildReport
@@ -51,18 +52,22 @@ def cli() -> None:
     """Pressroom: a newsroom in a Git repository, frozen into a static site. No command means build."""
 
 
-def _reads_site(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of all commands that read a site, handed on as one `Place`."""
+def _reads_site(command: Callable[..., None], *, instants: int = 1) -> Callable[..., None]:
+    """Give a command the options of all commands that read a site, handed on as one `Place`; of several instants as `instants`."""
+    many = instants > 1
+    what = f"One of {instants} instants" if many else "The instant to take for now"
 
     @click.option("--root", type=click.Path(path_type=Path), default=None, help="The newsroom's folder.  [default: this one]")
     @click.option("--config", type=click.Path(path_type=Path), default=None, help="The configuration.  [default: ROOT/pressroom.toml]")
-    @click.option("--at", "at", default="", metavar="T", help="The instant to take for now, such as 2026-12-03T09:00.")
+    @click.option("--at", "at", default=() if many else "", multiple=many, metavar="T", help=f"{what}, such as 2026-12-03T09:00.")
     @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
     @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
     @functools.wraps(command)
-    def wrapped(root: Path | None, config: Path | None, at: str, quiet: bool, debug: bool, **options: Any) -> None:
+    def wrapped(root: Path | None, config: Path | None, at: Any, quiet: bool, debug: bool, **options: Any) -> None:
         folder = root or Path.cwd()
-        _run(lambda: command(Place(folder, config or folder / "pressroom.toml", at, quiet, debug), **options), debug=debug)
+        given = {"instants": at} if many else {}
+        place = Place(folder, config or folder / "pressroom.toml", "" if many else at, quiet, debug)
+        _run(lambda: command(place, **given, **options), debug=debug)
 
     return wrapped
 
@@ -128,6 +133,74 @@ def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
     if open_browser:
         click.launch(url)
     serve_preview(preview, port)
+
+
+@cli.command("list")
+@click.argument("state", required=False, type=click.Choice([state.value for state in State]))
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json"]))
+@_reads_site
+def list_posts(place: Place, state: str | None, form: Any) -> None:
+    """List every post with its state, since when it has it, and when that changes by itself."""
+    from pressroom.timetable import list_rows, open_newsroom
+
+    rows = list_rows(open_newsroom(place.root, place.config, place.at), State(state) if state else None)
+    click.echo(listings.word_rows(rows, form), nl=False)
+
+
+@cli.command("next")
+@_reads_site
+def show_next(place: Place) -> None:
+    """Print the instant at which the site will next change by itself, and what changes then."""
+    from pressroom.timetable import find_next, open_newsroom
+
+    click.echo(listings.word_next(find_next(open_newsroom(place.root, place.config, place.at))), nl=False)
+
+
+@cli.command()
+@click.option("--format", "form", required=True, type=click.Choice(["ics", "cron", "github"]), help="For a calendar, cron or GitHub.")
+@_reads_site
+def schedule(place: Place, form: Any) -> None:
+    """Write all instants at which the site changes by itself, for what is to build it then."""
+    from pressroom.schedules import write_schedule
+    from pressroom.timetable import list_coming, open_newsroom
+
+    newsroom = open_newsroom(place.root, place.config, place.at)
+    # As bytes: a calendar's lines end with CR and LF on every system.
+    click.echo(write_schedule(newsroom, list_coming(newsroom), form).encode(), nl=False)
+
+
+@cli.command()
+@functools.partial(_reads_site, instants=2)
+def diff(place: Place, instants: tuple[str, ...]) -> None:
+    """List the addresses that appear (+), change (~) and vanish (-) between two instants: --at A --at B."""
+    from pressroom.comparing import compare_instants
+    from pressroom.instants import parse_instant
+    from pressroom.timetable import open_newsroom
+
+    if len(instants) != 2:
+        raise UsageError(f"diff compares two instants, not {len(instants)}; write --at A --at B")
+    newsroom = open_newsroom(place.root, place.config)
+    before, after = (parse_instant(instant, newsroom.config) for instant in instants)
+    click.echo(listings.word_difference(compare_instants(newsroom, before, after)), nl=False)
+
+
+@cli.command("verify-live")
+@click.argument("url")
+@click.option("--pages", default=20, show_default=True, type=click.IntRange(0, 1000), help="How many of the newest posts are fetched.")
+@click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1, 300), help="Patience, in seconds.")
+@_reads_site
+def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
+    """Compare what is online at URL with what should be; exit code 1 where a publication was missed or something is out too early."""
+    from pressroom import live
+    from pressroom.timetable import open_newsroom
+
+    verdict = live.verify_live(open_newsroom(place.root, place.config, place.at), url, pages=pages, timeout=timeout)
+    for problem in verdict.problems:
+        click.echo(f"{url}: {problem}", err=True)
+    if verdict.problems:
+        sys.exit(1)
+    if not place.quiet:
+        click.echo(f"{url} is as it should be ({verdict.asked} addresses asked).")
 
 
 def main() -> None:

@@ -59,6 +59,14 @@ class Manifest:
                 "empty the folder or publish into another one"
             ) from error
 
+    @classmethod
+    def parse(cls, data: bytes) -> Manifest | None:
+        """Return the manifest that some bytes are, or None if they are none of ours."""
+        try:
+            return cls(_files_of(data))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, PublishError):
+            return None
+
     def dump(self) -> bytes:
         """Return the JSON that is published: one file a line, sorted by path, the same bytes for the same files."""
         paths = sorted(self.files)

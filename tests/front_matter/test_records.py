@@ -162,7 +162,7 @@ def test_slug_of_more_than_200_characters_is_refused() -> None:
 
 def test_embargo_on_the_day_of_a_bare_date_gives_the_time() -> None:
     """An embargo at any hour of a bare date's day is no contradiction."""
-    assert read(HEAD + "embargo: 2014-07-30 06:00\n").instant.hour == 6
+    assert read(HEAD + "embargo: 2014-07-30 06:00-04:00\n").instant.hour == 6
 
 
 def test_body_keeps_its_text_and_its_line() -> None:

@@ -21,7 +21,7 @@ IMPORT_NAMES = {
     "python-slugify": "slugify", "msgspec": "msgspec", "Babel": "babel", "python-frontmatter": "frontmatter", "PyYAML": "yaml",
     "Markdown": "markdown", "pymdown-extensions": "pymdownx", "Pygments": "pygments", "nh3": "nh3", "feedgen": "feedgen", "lxml": "lxml",
     "MarkupSafe": "markupsafe", "Jinja2": "jinja2", "Flask": "flask", "Werkzeug": "werkzeug", "Frozen-Flask": "flask_frozen",
-    "Click": "click", "ahocorasick-rs": "ahocorasick_rs",
+    "Click": "click", "ahocorasick-rs": "ahocorasick_rs", "icalendar": "icalendar",
 }  # fmt: skip
 
 # What may be imported from `edition` by those that must not reach what is withheld.

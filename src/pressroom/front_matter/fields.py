@@ -120,7 +120,7 @@ FIELDS: tuple[Field, ...] = (
         aliases=("lastmod", "modified"),
     ),
     Field(name="draft", type="flag", documents=_PAGES, meaning="A draft is never published.", example="draft: true"),
-    Field(name="embargo", type="date", meaning="Nothing is public before this instant.", example="embargo: 2014-07-15 18:00"),
+    Field(name="embargo", type="date", meaning="Nothing is public before this instant.", example="embargo: 2014-07-15 18:00-04:00"),
     Field(
         name="expires",
         type="date",

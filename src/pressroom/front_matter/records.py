@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -9,14 +10,16 @@ from typing import Any, Generic, TypeVar
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding
 from pressroom.front_matter.dates import Instant
+from pressroom.front_matter.handler import ScalarNode
 from pressroom.front_matter.names import FileName, has_latin_letters, parse_name
 from pressroom.front_matter.sheets import FILE_START, Sheet
-from pressroom.front_matter.sources import Source
+from pressroom.front_matter.sources import EMBARGO_RULE, Source
 from pressroom.front_matter.values import CONVERTERS
 from pressroom.models import Author, Page, Post
 from pressroom.slugs import is_slug, slugify
 
 T = TypeVar("T")
+_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def parse_post(source: Source, config: SiteConfig) -> Parsed[Post]:
     _check_order(sheet, values)
     if sheet.failed:
         return _finish(sheet, None)
+    if "embargo" in values:
+        _advise_on_offset(sheet, values["embargo"])
     date: Instant = values.pop("date")
     for key in ("embargo", "expires"):
         if key in values:
@@ -135,6 +140,15 @@ def _check_order(sheet: Sheet, values: Mapping[str, Any]) -> None:
         shown = _show(Instant(begins, date_only=False))
         message = f"the post expires ({_show(expires)}) before anyone can see it: its {key} is {shown}; write a later one"
         sheet.refuse(sheet.place("expires"), message)
+
+
+def _advise_on_offset(sheet: Sheet, embargo: Instant) -> None:
+    """Say how an embargo without an offset is read: whoever sent it may be in another timezone."""
+    node = sheet.entries["embargo"].value
+    if isinstance(node, ScalarNode) and not _OFFSET.search(node.value):
+        shown = embargo.at.isoformat(" ", "minutes")
+        message = f"this embargo has no offset, so it ends at {shown} (the time of {sheet.config.timezone}); write that to be certain"
+        sheet.advise(node.start_mark, message, EMBARGO_RULE)
 
 
 def _show(instant: Instant) -> str:

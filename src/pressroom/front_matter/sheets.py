@@ -50,6 +50,7 @@ class Sheet:
         self.entries: dict[str, Entry] = {}
         self._findings: list[Finding] = []
         self._spoiled: set[str] = set()
+        self._refused = 0
         self._load(source.text)
 
     @property
@@ -68,6 +69,7 @@ class Sheet:
 
     def refuse(self, place: Mark, message: str) -> None:
         """Note an error at a place of the front matter."""
+        self._refused += 1
         self._findings.append(Finding(self.path, place.line + 2, place.column + 1, message, rule=RULE))
 
     def read(self, converters: dict[str, Callable[[Node, str, Sheet], Any]]) -> dict[str, Any]:
@@ -75,9 +77,9 @@ class Sheet:
         values = {}
         for name, (key, node, field) in self.entries.items():
             if name not in self._spoiled and field.type != "later":
-                before = len(self._findings)
+                before = self._refused
                 value = converters[field.type](node, key.value, self)
-                if len(self._findings) > before:
+                if self._refused > before:
                     self._spoiled.add(name)
                 elif value is not None:
                     values[name] = value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pressroom.errors import ContentError, Finding
 
-RULE = "front-matter"
+RULE, EMBARGO_RULE = "front-matter", "embargo-offset"
 _LARGEST = 1_000_000
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _UNFIT = _CONTROLS.decode() + "\ufffe\uffff"

@@ -11,7 +11,7 @@ from pressroom.front_matter.dates import EXAMPLE, Instant, NoInstant, parse_inst
 from pressroom.front_matter.fields import IMAGE_KEYS, KINDS, LATER_KINDS, SPELLINGS
 from pressroom.front_matter.handler import MappingNode, Node, ScalarNode
 from pressroom.front_matter.refusals import shorten
-from pressroom.front_matter.sheets import EMBARGO_RULE, Mark, Place, Sheet, explain_unknown
+from pressroom.front_matter.sheets import Mark, Place, Sheet, explain_unknown
 from pressroom.models import Image, Withdrawal
 from pressroom.slugs import is_slug, slugify
 
@@ -19,7 +19,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\u
 _SPACES = re.compile(r"[ \t\n\r]+")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _EMAIL = re.compile(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
-_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})\s*$")
 _LONGEST_SLUG = 200
 
 
@@ -62,15 +61,10 @@ def read_date(node: Node, key: str, sheet: Sheet) -> Instant | None:
         sheet.refuse(node.start_mark, f"“{key}” is empty; {EXAMPLE}")
         return None
     try:
-        instant = parse_instant(text, sheet.config)
+        return parse_instant(text, sheet.config)
     except NoInstant as reason:
         sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” {reason}")
         return None
-    if key == "embargo" and not _OFFSET.search(text):
-        shown = instant.at.isoformat(" ", "minutes")
-        message = f"this embargo has no offset, so it ends at {shown} (the time of {sheet.config.timezone}); write that to be certain"
-        sheet.advise(node.start_mark, message, EMBARGO_RULE)
-    return instant
 
 
 def read_flag(node: Node, key: str, sheet: Sheet) -> bool | None:

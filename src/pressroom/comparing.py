@@ -1,0 +1,40 @@
+"""Two instants of one newsroom: which addresses appear, change and vanish between them. Nothing is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pressroom.errors import UsageError
+from pressroom.timetable import Newsroom
+from pressroom.web.fingerprints import fingerprint_plans
+from pressroom.web.plans import plan_pages
+from pressroom.web.theme import Theme, find_theme
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The addresses (from `/`) that are there at the later instant only, at both but not the same, at the earlier one only."""
+
+    appears: tuple[str, ...]
+    changes: tuple[str, ...]
+    vanishes: tuple[str, ...]
+
+
+def compare_instants(newsroom: Newsroom, before: datetime, after: datetime) -> Difference:
+    """Compare pages, feeds and files of two instants by what their bytes depend on. Raises `UsageError` where the second isn't later."""
+    if after <= before:
+        raise UsageError("the second --at must be later than the first")
+    theme = find_theme(newsroom.root)
+    old, new = (_identify(newsroom, theme, instant) for instant in (before, after))
+    return Difference(
+        appears=tuple(sorted(new.keys() - old.keys())),
+        changes=tuple(sorted(path for path in new.keys() & old.keys() if new[path] != old[path])),
+        vanishes=tuple(sorted(old.keys() - new.keys())),
+    )
+
+
+def _identify(newsroom: Newsroom, theme: Theme, instant: datetime) -> dict[str, bytes]:
+    edition, _ = newsroom.split(instant)
+    prints = fingerprint_plans(plan_pages(edition), edition, theme, b"")
+    return prints | {path: asset.digest for path, asset in edition.assets.items()}

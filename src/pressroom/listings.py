@@ -1,0 +1,71 @@
+"""Posts and their states, changes and differences, as tables for people and as CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pressroom.comparing import Difference
+    from pressroom.edition import Change
+    from pressroom.timetable import Row
+
+Format = Literal["table", "csv", "json"]
+_HEADINGS = ("state", "since", "until", "source", "title", "url")
+
+
+def word_rows(rows: Sequence[Row], form: Format) -> str:
+    """Answer a list of posts: an aligned table, CSV (RFC 4180) or a JSON array; instants are ISO 8601 in the latter two."""
+    if form == "table":
+        table = [_HEADINGS[:-1], *((row.state.value, _show(row.since), _show(row.until), row.post.source, row.post.title) for row in rows)]
+        return _align([tuple(word.upper() for word in table[0]), *table[1:]]) if rows else "No posts.\n"
+    values = [
+        (row.state.value, _write(row.since), _write(row.until), row.post.source, row.post.title, row.url) for row in rows
+    ]
+    if form == "csv":
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows([_HEADINGS, *values])
+        return text.getvalue()
+    records = [{name: value or None for name, value in zip(_HEADINGS, record, strict=True)} for record in values]
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+
+
+def word_next(changes: Sequence[Change]) -> str:
+    """Answer the instant of some changes, which is one, and a line for each of them."""
+    if not changes:
+        return "Nothing changes by itself any more.\n"
+    lines = [f"{change.before} -> {change.after}\t{change.post.source}\t{change.post.title}" for change in changes]
+    return f"{_write(changes[0].instant)}\n" + "".join(f"{line}\n" for line in lines)
+
+
+def word_difference(difference: Difference) -> str:
+    """Answer the addresses that appear (+), change (~) and vanish (-), one a line."""
+    signs = (("+", difference.appears), ("~", difference.changes), ("-", difference.vanishes))
+    return "".join(f"{sign} {path}\n" for sign, paths in signs for path in paths) or "No address changes.\n"
+
+
+def _align(rows: Iterable[Sequence[str]]) -> str:
+    """Answer rows in columns; wide characters take two places."""
+    table = list(rows)
+    widths = [max(map(_measure, column)) for column in zip(*table, strict=True)]
+    lines = (
+        "  ".join(cell + " " * (width - _measure(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _measure(text: str) -> int:
+    return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _show(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}" if instant else "-"
+
+
+def _write(instant: datetime | None) -> str:
+    return instant.isoformat() if instant else ""
