@@ -102,7 +102,7 @@ def test_alias_is_read_as_its_field(alias: str) -> None:
 def test_publish_date_is_the_date_or_else_the_embargo() -> None:
     """Hugo's `publishDate` alone is the date; beside a `date`, in any order, it holds the post back."""
     assert read("title: A\npublishDate: 2014-08-01\n").date.day == 1
-    for front in ("publishDate: 2014-08-01\n" + HEAD, HEAD + "publishDate: 2014-08-01\n"):
+    for front in ("publishDate: 2014-08-01 09:00-04:00\n" + HEAD, HEAD + "publishDate: 2014-08-01 09:00-04:00\n"):
         post = read(front)
         assert (post.date.day, post.embargo and post.embargo.day) == (30, 1)
 
