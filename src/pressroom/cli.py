@@ -22,6 +22,8 @@ from pressroom.models import State
 
 if TYPE_CHECKING:
     from pressroom.building import BuildOptions, BuildReport
+    from pressroom.schemas import SchemaName
+    from pressroom.starting import NewKind
 
 _FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
 
@@ -201,6 +203,54 @@ def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
         sys.exit(1)
     if not place.quiet:
         click.echo(f"{url} is as it should be ({verdict.asked} addresses asked).")
+@cli.command()
+@click.argument("kind", type=click.Choice(["post", "release", "page", "author"]))
+@click.argument("title")
+@click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
+@_reads_site
+def new(place: Place, kind: NewKind, title: str, edit: bool) -> None:
+    """Write a valid file to start from: a post, a release, a page or an author."""
+    from pressroom.config import load_config
+    from pressroom.instants import read_now
+    from pressroom.starting import make_new_file, write_new_files
+
+    config = load_config(place.config)
+    file, text = make_new_file(place.root, config, kind, title, read_now(config, place.at).instant)
+    write_new_files(place.root, {file.relative_to(place.root).as_posix(): text})
+    click.echo(str(file))
+    if edit:
+        click.edit(filename=str(file))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", prompt="The newsroom's name", help="The newsroom's name.")
+@click.option("--base-url", prompt="Its address on the web", default="https://news.example.gov", help="Its address on the web.")
+@click.option("--timezone", prompt="Its timezone", default="America/New_York", help="An IANA name.")
+@click.option("--agency", prompt="The agency behind it", default="", help="The agency behind it.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+def init(folder: Path, title: str, base_url: str, timezone: str, agency: str, debug: bool) -> None:
+    """Make a new newsroom in FOLDER: its configuration, a first post, a workflow that publishes it, help for editors."""
+    from pressroom.config import parse_config
+    from pressroom.instants import read_now
+    from pressroom.starting import Answers, make_newsroom, write_new_files
+
+    def start() -> None:
+        answers = Answers(title, base_url, timezone, agency)
+        config = parse_config("\n".join(f"{key} = {json.dumps(getattr(answers, key))}" for key in ("title", "base_url", "timezone")))
+        write_new_files(folder, make_newsroom(answers, read_now(config).instant))
+        click.echo(f"A newsroom is in {folder}. Look at it: pressroom serve --root {folder}")
+
+    _run(start, debug=debug)
+
+
+@cli.command()
+@click.argument("name", type=click.Choice(["post", "page", "author", "config"]), default="post")
+def schema(name: SchemaName) -> None:
+    """Print the JSON Schema of front matter (of a post, page or author) or of the configuration."""
+    from pressroom.schemas import make_schema
+
+    click.echo(json.dumps(make_schema(name), ensure_ascii=False, indent=2))
 
 
 def main() -> None:
