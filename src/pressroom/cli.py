@@ -186,6 +186,18 @@ def diff(place: Place, instants: tuple[str, ...]) -> None:
     click.echo(listings.word_difference(compare_instants(newsroom, before, after)), nl=False)
 
 
+@cli.command()
+@click.argument("target")
+@_reads_site
+def explain(place: Place, target: str) -> None:
+    """Say why a file or an address is as it is: state, URL, what holds it, what would change if it were published now."""
+    from pressroom.explaining import explain_target
+    from pressroom.timetable import open_newsroom
+
+    newsroom = open_newsroom(place.root, place.config, place.at)
+    click.echo(listings.word_explanation(explain_target(newsroom, target)), nl=False)
+
+
 @cli.command("verify-live")
 @click.argument("url")
 @click.option("--pages", default=20, show_default=True, type=click.IntRange(0, 1000), help="How many of the newest posts are fetched.")
@@ -203,6 +215,8 @@ def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
         sys.exit(1)
     if not place.quiet:
         click.echo(f"{url} is as it should be ({verdict.asked} addresses asked).")
+
+
 @cli.command()
 @click.argument("kind", type=click.Choice(["post", "release", "page", "author"]))
 @click.argument("title")

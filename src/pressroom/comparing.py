@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from pressroom.edition import Edition
 from pressroom.errors import UsageError
 from pressroom.timetable import Newsroom
 from pressroom.web.fingerprints import fingerprint_plans
@@ -25,8 +27,14 @@ def compare_instants(newsroom: Newsroom, before: datetime, after: datetime) -> D
     """Compare pages, feeds and files of two instants by what their bytes depend on. Raises `UsageError` where the second isn't later."""
     if after <= before:
         raise UsageError("the second --at must be later than the first")
-    theme = find_theme(newsroom.root)
-    old, new = (_identify(newsroom, theme, instant) for instant in (before, after))
+    (earlier, _), (later, _) = newsroom.split(before), newsroom.split(after)
+    return compare_editions(newsroom.root, earlier, later)
+
+
+def compare_editions(root: Path, before: Edition, after: Edition) -> Difference:
+    """Compare pages, feeds and files of two editions of one newsroom by what their bytes depend on."""
+    theme = find_theme(root)
+    old, new = (_identify(edition, theme) for edition in (before, after))
     return Difference(
         appears=tuple(sorted(new.keys() - old.keys())),
         changes=tuple(sorted(path for path in new.keys() & old.keys() if new[path] != old[path])),
@@ -34,7 +42,6 @@ def compare_instants(newsroom: Newsroom, before: datetime, after: datetime) -> D
     )
 
 
-def _identify(newsroom: Newsroom, theme: Theme, instant: datetime) -> dict[str, bytes]:
-    edition, _ = newsroom.split(instant)
+def _identify(edition: Edition, theme: Theme) -> dict[str, bytes]:
     prints = fingerprint_plans(plan_pages(edition), edition, theme, b"")
     return prints | {path: asset.digest for path, asset in edition.assets.items()}

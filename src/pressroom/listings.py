@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pressroom.comparing import Difference
     from pressroom.edition import Change
+    from pressroom.explaining import Explanation
     from pressroom.timetable import Row
 
 Format = Literal["table", "csv", "json"]
@@ -69,3 +70,16 @@ def _show(instant: datetime | None) -> str:
 
 def _write(instant: datetime | None) -> str:
     return instant.isoformat() if instant else ""
+
+
+def word_explanation(explanation: Explanation) -> str:
+    """Answer an explanation as a person reads it: a line for each thing there is to say."""
+    lines = [
+        f"{explanation.source}: {explanation.state}, {explanation.because}",
+        f"URL: {explanation.url}, {explanation.url_because}",
+        f"In: {', '.join(explanation.holders) or 'no list and no feed'}",
+    ]
+    if explanation.if_published is not None:
+        lines.append("If it were published now:")
+        lines.append(word_difference(explanation.if_published).rstrip())
+    return "\n".join(lines) + "\n"

@@ -163,6 +163,7 @@ class Term(Value, frozen=True):
 
 
 T = TypeVar("T")
+V = TypeVar("V", bound=Value)
 # JSON, not MessagePack: the latter keeps an instant without its offset, and a post of the evening would move to the day after.
 _encoder = msgspec.json.Encoder()
 
@@ -170,6 +171,11 @@ _encoder = msgspec.json.Encoder()
 def encode(value: Any) -> bytes:
     """Answer the bytes of a model, or of a collection of them, for the store."""
     return _encoder.encode(value)
+
+
+def replace_fields(value: V, **fields: Any) -> V:
+    """Answer a model like another but for some fields."""
+    return msgspec.structs.replace(value, **fields)
 
 
 def make_decoder(kind: type[T]) -> Callable[[bytes], T]:
