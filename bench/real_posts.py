@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for case in CASES:
             if case.name != "tag":  # these posts have few tags, or none
                 bench.measure(sites, corpus, case)
-        write_report(bench.results, options.results, len(corpus.posts), options.runs, name=f"real-{name}")
+                write_report(bench.results, options.results, len(corpus.posts), options.runs, name=f"real-{name}")
         failures += bench.failures
     for message in failures:
         print(f"failed: {message}", file=sys.stderr)

@@ -129,8 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.growth:
         _measure_growth(bench, options.growth, cases, folder)
     else:
-        _measure_peers(bench, options, cases)
-        write_report(bench.results, folder, options.posts, options.runs, name=options.name)
+        _measure_peers(bench, options, cases, folder)
     for message in bench.failures:
         print(f"failed: {message}", file=sys.stderr)
     print(f"written to {folder}/")
@@ -138,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if bench.failures else 0
 
 
-def _measure_peers(bench: Bench, options: argparse.Namespace, cases: Sequence[Case]) -> None:
+def _measure_peers(bench: Bench, options: argparse.Namespace, cases: Sequence[Case], folder: Path) -> None:
+    """Measure case by case; what was found is written after each, so that a run cut short is not lost."""
     corpus = make_corpus(options.posts, coloured=not options.plain_code)
     own: list[type[Generator]] = [Pressroom, *([PressroomFull] if options.full else [])]
     peers = [PEERS[name] for name in options.peers]
@@ -150,6 +150,7 @@ def _measure_peers(bench: Bench, options: argparse.Namespace, cases: Sequence[Ca
         if case.name in options.other_cases:
             rare = Bench(bench.work, options.other_runs, bench.results, bench.failures)
             rare.measure(others, corpus, case)
+        write_report(bench.results, folder, options.posts, options.runs, name=options.name)
 
 
 def _measure_growth(bench: Bench, sizes: Sequence[int], cases: Sequence[Case], folder: Path) -> None:
