@@ -7,20 +7,22 @@ imported, and a page whose fingerprint is that of the last build isn't rendered.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pressroom.config import SiteConfig, load_config
 from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
 from pressroom.history import History, Moment, digest_manifest, digest_stamps
 from pressroom.instants import Now, read_now
+from pressroom.ledger import Ledger, digest_ledger, read_ledger, write_ledger
 from pressroom.models import Stamp
 from pressroom.scanning import Scan, scan_content, scan_theme
+from pressroom.stages import Progress, Stages
 from pressroom.store import Bodies, Known, Store, find_state_folder, open_store, read_store_version, read_version
 
 if TYPE_CHECKING:
@@ -37,7 +39,10 @@ EPOCH_RULE = "epoch"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores."""
+    """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores.
+
+    `pinned` says that `at` is the instant of another build, which this one is to repeat.
+    """
 
     root: Path
     config: Path
@@ -48,6 +53,18 @@ class BuildOptions:
     strict: bool = False
     workers: int = 0
     use_cache: bool = True
+    locked: bool = False
+    pinned: bool = False
+
+    @property
+    def keeps_ledger(self) -> bool:
+        """Whether this build is the publication, which writes `urls.lock`: as things are now, for everyone, where the site stands."""
+        return not self.at and not self.drafts and self.output is None
+
+    @property
+    def travelling(self) -> bool:
+        """Whether the build is asked for an instant that isn't now."""
+        return bool(self.at) and not self.pinned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +89,16 @@ class BuildReport:
         return sum(self.stages.values())
 
 
-class Progress(Protocol):
-    """Is told of each stage (“read”, “render”) how much of it is done; `total` 0 where that isn't known."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show it."""
-
-
 def build_site(options: BuildOptions, progress: Progress | None = None) -> BuildReport:
     """Load, render, freeze, audit and publish what has changed since the last build.
 
     Raises `ContentError` (all problems of the content), `LeakError`, `PublishError`, `UsageError` or `FreezeError`; then nothing was
     changed.
     """
-    clock = _Stages(progress)
+    clock = Stages(progress)
     output = _choose_output(options)
+    if options.locked and (options.at or options.drafts):
+        raise UsageError("--locked asks whether urls.lock would change, which no build with --at or --drafts does; leave one of them out")
     config = load_config(options.config, base_url=options.base_url)
     now = read_now(config, options.at)
     with ExitStack() as stack:
@@ -94,11 +106,12 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
         store = stack.enter_context(open_store(_choose_store(options, stack), version))
         build = _Build(
             options, config, now, output, store, scan_content(options.root), store.read_files(), scan_theme(options.root),
-            History(store, output), read_version(version, config, options.drafts),
+            History(store, output), version,
+            read_version(version, config, options.drafts, options.keeps_ledger, options.travelling),
         )  # fmt: skip
         last = build.history.moment
         touched: frozenset[str] = frozenset()
-        if last is not None and _is_current(last, build):
+        if last is not None and not options.locked and _is_current(last, build):
             # What somebody did to the output is looked for only here: the next build with nothing else to do finds it, too.
             touched = build.history.find_touched()
             if not touched:
@@ -114,7 +127,8 @@ def verify_cache(options: BuildOptions, report: BuildReport) -> None:
     from pressroom.manifest import NAME, Manifest
 
     with TemporaryDirectory(prefix="pressroom-cold-") as folder:
-        cold = replace(options, output=Path(folder) / "site", at=report.now.instant.isoformat(), use_cache=False)
+        instant = report.now.instant.isoformat()
+        cold = replace(options, output=Path(folder) / "site", at=instant, pinned=not options.at, use_cache=False, locked=False)
         build_site(cold)
         assert cold.output is not None
         wanted = Manifest.read(cold.output)
@@ -145,11 +159,13 @@ class _Build:
     known: Mapping[str, Known]
     theme_files: Mapping[str, Stamp]
     history: History
+    program: bytes
     identity: bytes
 
 
-def _rebuild(build: _Build, touched: frozenset[str], clock: _Stages, stack: ExitStack) -> BuildReport:
+def _rebuild(build: _Build, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
     # Imported here: a build that finds nothing to do ends before it needs any of them.
+    from pressroom.addresses import make_traces
     from pressroom.loading import load_library
     from pressroom.manifest import EMPTY, difference
     from pressroom.publishing import Publisher
@@ -160,9 +176,9 @@ def _rebuild(build: _Build, touched: frozenset[str], clock: _Stages, stack: Exit
         build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress
     )
     clock.start("plan")
-    planned = _plan(build, loaded)
     publisher = stack.enter_context(Publisher(build.output))
     live = publisher.live() or EMPTY
+    planned = _plan(build, loaded, live)
     clock.start("render")
     wanted, rendered = _render(build, planned, live, touched, publisher.shares(), workers, clock)
     clock.start("publish")
@@ -174,6 +190,9 @@ def _rebuild(build: _Build, touched: frozenset[str], clock: _Stages, stack: Exit
     clock.start("publish")
     publisher.exchange()
     publisher.settle()
+    if build.options.keeps_ledger:
+        write_ledger(build.options.root, planned.ledger)
+        build.history.write_traces(make_traces(loaded.library, loaded.digests))
     report = BuildReport(
         output=build.output, now=build.now, sources=loaded.changed, pages=len(planned.plans), rendered=rendered, files=len(wanted.files),
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts), findings=planned.findings,
@@ -194,6 +213,7 @@ class _Planned:
     theme: Theme
     plans: Mapping[str, Plan]
     fingerprints: Mapping[str, bytes]
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +226,19 @@ class _Out:
     written: frozenset[str]
 
 
-def _plan(build: _Build, loaded: Loaded) -> _Planned:
+def _plan(build: _Build, loaded: Loaded, live: Manifest) -> _Planned:
     from pressroom import audit
     from pressroom.edition import at
+    from pressroom.legacy import Past
     from pressroom.web.fingerprints import fingerprint_plans
     from pressroom.web.plans import plan_pages
     from pressroom.web.theme import find_theme
 
+    ledger = read_ledger(build.options.root)
     edition, withheld = at(
         loaded.library, loaded.rendered, build.now.instant,
         config=build.config, digests=loaded.digests, read_body=Bodies(build.store.path), drafts=build.options.drafts,
+        past=Past(ledger, _find_standing(build, live), travelling=build.options.travelling),
     )  # fmt: skip
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
     found += _warn_of_epoch(build.now, withheld)
@@ -223,12 +246,33 @@ def _plan(build: _Build, loaded: Loaded) -> _Planned:
         raise ContentError(found)
     theme = find_theme(build.options.root)
     plans = plan_pages(edition)
-    fingerprints = fingerprint_plans(plans, edition, theme, build.identity)
-    return _Planned(edition, withheld, tuple(sorted(found)), theme, plans, fingerprints)
+    fingerprints = fingerprint_plans(plans, edition, theme, build.program)
+    after, pulled = _keep_addresses(build, loaded, edition, withheld, ledger, plans)
+    return _Planned(edition, withheld, tuple(sorted([*found, *pulled])), theme, plans, fingerprints, after)
+
+
+def _keep_addresses(
+    build: _Build, loaded: Loaded, edition: Edition, withheld: Withheld, ledger: Ledger, plans: Iterable[str]
+) -> tuple[Ledger, list[Finding]]:
+    from pressroom.addresses import Known, Trace, keep_addresses
+    from pressroom.loading import locate_in
+
+    if build.options.drafts:
+        return ledger, []
+    traces = {source: Trace(*trace) for source, trace in build.history.read_traces().items()}
+    known = Known(ledger, loaded.library, loaded.digests, traces, build.options.travelling, build.options.locked)
+    return keep_addresses(edition, withheld, plans, known, partial(locate_in, build.options.root))
+
+
+def _find_standing(build: _Build, live: Manifest) -> frozenset[str]:
+    """Answer the paths of the pages that readers see now; a build that isn't the publication mustn't depend on what stood before it."""
+    if not build.options.keeps_ledger:
+        return frozenset()
+    return frozenset(f"/{file.removesuffix('index.html')}" for file in live.files if file.endswith("/index.html"))
 
 
 def _render(
-    build: _Build, planned: _Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: _Stages
+    build: _Build, planned: _Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import copy_files, freeze_pages, list_files
@@ -263,7 +307,7 @@ def _audit(build: _Build, planned: _Planned, out: _Out, workers: int) -> frozens
 
     if build.options.drafts:
         return frozenset()
-    known = _find_known(build.config, planned.withheld, out.live)
+    known = planned.withheld.pulled
     needles = audit.make_needles(planned.withheld, build.config, build.store.read_body, known)
     last = build.history.moment
     before = last.looked_for if last else frozenset()
@@ -278,19 +322,12 @@ def _audit(build: _Build, planned: _Planned, out: _Out, workers: int) -> frozens
     return audit.digest_needles(needles)
 
 
-def _find_known(config: SiteConfig, withheld: Withheld, live: Manifest) -> dict[str, list[str]]:
-    """Answer the paths of withheld posts that are published now: their slugs are no secret any more."""
-    from pressroom.permalinks import output_file, post_path
-
-    paths = {item.post.source: post_path(config, item.post) for item in withheld.posts}
-    return {source: [path] for source, path in paths.items() if output_file(path) in live.files}
-
-
 def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:
     return Moment(
         identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
         instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,
         withheld=report.withheld, findings=tuple(finding for finding in report.findings if finding.rule != EPOCH_RULE),
+        ledger=digest_ledger(build.options.root),
     )  # fmt: skip
 
 
@@ -304,10 +341,11 @@ def _is_current(last: Moment, build: _Build) -> bool:
         and last.instant <= now
         and (last.until is None or now < last.until)
         and build.scan.files == {path: item.stamp for path, item in build.known.items()}
+        and last.ledger == digest_ledger(build.options.root)
     )
 
 
-def _report_unchanged(last: Moment, build: _Build, clock: _Stages) -> BuildReport:
+def _report_unchanged(last: Moment, build: _Build, clock: Stages) -> BuildReport:
     """Answer the report of a build that had nothing to do; it tells the same findings as the one before it."""
     if build.options.strict and any(finding.severity is Severity.WARNING for finding in last.findings):
         raise ContentError(last.findings)
@@ -356,26 +394,3 @@ def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
         f"environment so that scheduled posts come out (withheld for their time now: {names})"
     )
     return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule=EPOCH_RULE)]
-
-
-class _Stages:
-    """Measures how long each stage takes, and tells how far it is."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
-        self._stage, self._since = "look", time.monotonic()
-        self.stages: dict[str, float] = {}
-
-    def start(self, stage: str) -> None:
-        self.stop()
-        self._stage = stage
-        self.progress(0, 0)
-
-    def progress(self, done: int, total: int) -> None:
-        if self._progress:
-            self._progress(self._stage, done, total)
-
-    def stop(self) -> None:
-        now = time.monotonic()
-        self.stages[self._stage] = self.stages.get(self._stage, 0.0) + now - self._since
-        self._since = now

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pressroom import __version__, listings, messages
-from pressroom.errors import ContentError, Finding, PressroomError, UsageError
+from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
 from pressroom.models import State
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def _reads_site(command: Callable[..., None], *, instants: int = 1) -> Callable[
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
 @click.option("--verify-cache", is_flag=True, help="Build cold beside it too, and compare every byte.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--locked", is_flag=True, help="Fail if urls.lock would change.")
 @click.option("--changed", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write the changed and removed paths.")
 @click.option("--profile", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write what each part of the work cost.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
@@ -95,6 +96,7 @@ def build(
     no_cache: bool,
     verify_cache: bool,
     strict: bool,
+    locked: bool,
     changed: Path | None,
     profile: Path | None,
     as_json: bool,
@@ -104,7 +106,7 @@ def build(
 
     options = building.BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
-        workers=_read_workers(workers), use_cache=not no_cache,
+        workers=_read_workers(workers), use_cache=not no_cache, locked=locked,
     )  # fmt: skip
     with messages.Meter(quiet=place.quiet or as_json) as meter:
         report = _profile_build(options, profile) if profile else building.build_site(options, meter.show)
@@ -117,6 +119,9 @@ def build(
         click.echo(json.dumps(messages.describe_report(report), ensure_ascii=False, indent=2))
     elif not place.quiet:
         click.echo(messages.word_report(report))
+    if problems := [finding for finding in report.findings if finding.severity is Severity.ERROR]:
+        click.echo(f"{messages.count_problems(len(problems))}; the site was published all the same.", err=True)
+        sys.exit(1)
 
 
 @cli.command()
@@ -280,8 +285,7 @@ def _run(action: Callable[[], None], *, debug: bool) -> None:
         action()
     except ContentError as error:
         _tell_findings(error.findings)
-        count = len(error.findings)
-        click.echo(f"{count} {'problem' if count == 1 else 'problems'}; nothing was published.", err=True)
+        click.echo(f"{messages.count_problems(len(error.findings))}; nothing was published.", err=True)
         sys.exit(error.exit_code)
     except PressroomError as error:
         if debug and error.exit_code not in {1, 2}:

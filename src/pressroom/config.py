@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pressroom.errors import ContentError, Finding
+from pressroom.paths import NoPath, read_path
 
 Recent = Literal["latest", "category", "before"]
 
@@ -45,6 +46,16 @@ class Feeds:
     hub: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An old path (decoded) at which nothing stands any more, the reason for readers, and its place in the configuration."""
+
+    path: str
+    reason: str
+    line: int = 1
+    column: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
     """The site as `pressroom.toml` describes it.
@@ -68,6 +79,7 @@ class SiteConfig:
     features: Features = field(default_factory=Features)
     feeds: Feeds = field(default_factory=Feeds)
     path: str = ""
+    gone: tuple[Gone, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -128,6 +140,7 @@ class _Reader:
         values |= self._read_navigation(table.get("navigation", {}))
         for section, kind in (("features", Features), ("feeds", Feeds)):
             values[section] = self._read_section(section, table.get(section, {}), kind)
+        values["gone"] = tuple(self._read_gone(table.get("gone", {})))
         if self._findings:
             raise ContentError(self._findings)
         return SiteConfig(**values, path=urlsplit(values["base_url"]).path)
@@ -159,6 +172,29 @@ class _Reader:
             read[place] = tuple(NavigationLink(entry["label"], entry["path"]) for entry in entries)
         return read
 
+    def _read_gone(self, table: Any) -> Iterator[Gone]:
+        if not self._is_table("gone", table):
+            return
+        first: dict[str, str] = {}
+        for key, reason in table.items():
+            if not isinstance(reason, str) or not reason.strip():
+                said = f"“{key}” needs a reason for readers"
+                self._report(f"gone.{key}", f'{said}; write "{key}" = "The programme ended in 2019."')
+                continue
+            try:
+                path = read_path(key)
+            except NoPath as why:
+                self._report(f"gone.{key}", f"“{key}” {why}")
+                continue
+            if "?" in path:
+                bare = path.partition("?")[0]
+                self._report(f"gone.{key}", f"“{key}” has a query, for which there is no page; write {bare} or remove it")
+            elif path in first:
+                self._report(f"gone.{key}", f"“{key}” and “{first[path]}” are the same path; keep one")
+            else:
+                first[path] = key
+                yield Gone(path, reason.strip(), *self._locate(f"gone.{key}"))
+
     def _convert(self, key: str, value: Any, convert: Callable[[Any], Any]) -> Any:
         try:
             return convert(value)
@@ -189,7 +225,7 @@ class _Reader:
 
     def _locate(self, place: str) -> tuple[int, int]:
         """Find the line of a dotted key; tomllib tells no positions."""
-        section, _, key = place.rpartition(".")
+        section, _, key = place.partition(".") if place.startswith("gone.") else place.rpartition(".")
         current, inside = "", False
         for number, line in enumerate(self._lines, 1):
             was_inside = inside
@@ -200,7 +236,7 @@ class _Reader:
                 current = header[1].strip()
                 if current == place:
                     return number, line.index("[") + 1
-            elif (match := re.match(r"\s*\"?([\w-]+)\"?\s*=", line)) and key and match[1] == key and current == section:
+            elif (match := _KEY.match(line)) and key and match[1] == key and current == section:
                 return number, match.start(1) + 1
         return 1, 1
 
@@ -283,6 +319,7 @@ def _explain_syntax(name: str, text: str, message: str) -> Finding:
     return Finding(name, line, column, f'this is not valid TOML ({what}); write key = "value", text in double quotes', rule="config")
 
 
+_KEY = re.compile(r"\s*[\"']?([\w-]+|(?<=[\"'])[^\"']*)[\"']?\s*=")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "title": _required_text,
@@ -298,8 +335,8 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "recent": _recent,
 }
 _TOP = frozenset(_CONVERTERS)
-_SECTIONS = {"navigation": None, "features": Features, "feeds": Feeds}
-_LATER = frozenset({"gone", "limits", "check", "head"})
+_SECTIONS = {"navigation": None, "features": Features, "feeds": Feeds, "gone": None}
+_LATER = frozenset({"limits", "check", "head"})
 _KINDS = {bool: "true or false", int: "a whole number", str: "text in quotes"}
 _EXAMPLES = {
     "title": 'title = "Town of Example Newsroom"',

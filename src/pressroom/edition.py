@@ -7,15 +7,17 @@ which only audit, checks, preview and listings may look at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
+from pressroom.legacy import NO_PAST, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Page, Post, RenderedPost, State, Term
+from pressroom.redirects import Redirect, Tombstone
 
 ROOT = "content/root/"
 _BEFORE = timedelta(microseconds=1)
@@ -31,20 +33,12 @@ class Asset:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What is left of a post that has expired: its URL and when it went; nothing of what it said."""
-
-    path: str
-    lang: str
-    expired: datetime
-
-
 @dataclass(frozen=True)
 class Edition:
     """The newsroom as it may be seen at `instant`.
 
-    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` are by slug. `read_body`
+    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` are by slug; `guids` by
+    source, for every reachable post; `redirects` are those to what is reachable. `read_body`
     answers the HTML of what is in the edition and raises `KeyError` for all else.
     """
 
@@ -55,6 +49,8 @@ class Edition:
     pages: Mapping[str, Page]
     authors: Mapping[str, Author]
     tombstones: tuple[Tombstone, ...]
+    redirects: tuple[Redirect, ...]
+    guids: Mapping[str, str]
     assets: Mapping[str, Asset]
     rendered: Mapping[str, RenderedPost]
     states: Mapping[str, State]
@@ -139,11 +135,15 @@ class WithheldPost:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What an edition keeps back: posts, draft pages, and the files that nothing visible uses but something withheld does."""
+    """What an edition keeps back: posts, draft pages, and the files that nothing visible uses but something withheld does.
+
+    `pulled` are those that had been published already, by source, each with the paths at which a tombstone stands now.
+    """
 
     posts: tuple[WithheldPost, ...] = ()
     pages: tuple[Page, ...] = ()
     files: frozenset[str] = frozenset()
+    pulled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sources(self) -> frozenset[str]:
@@ -173,10 +173,12 @@ def at(
     digests: Mapping[str, bytes],
     read_body: Callable[[str], str],
     drafts: bool = False,
+    past: Past = NO_PAST,
 ) -> tuple[Edition, Withheld]:
     """Split a library at an instant into what may be seen and what is withheld.
 
-    With `drafts` nothing is withheld for its time or its draft mark; such an edition must never be published.
+    With `drafts` nothing is withheld for its time or its draft mark; such an edition must never be published. By the `past` a post keeps
+    its guid, and one that was published and is withheld now leaves a tombstone.
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
     shown = VISIBLE | ({State.DRAFT, State.SCHEDULED, State.EMBARGOED} if drafts else frozenset())
@@ -184,8 +186,11 @@ def at(
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
     visible = reachable.keys() | pages.keys() | library.authors.keys()
-    gone = [post for source, post in library.posts.items() if states[source] is State.EXPIRED]
     kept_back, used = _split_files(library, rendered, visible)
+    legacy = find_legacy(library, states, past, config, drafts=drafts)
+    assets = _collect_assets(config, library, digests, kept_back, reachable, used)
+    old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)
+    assets |= {old: Asset(asset.source, old, asset.digest) for old, asset in old_files}
     edition = Edition(
         config=config,
         instant=instant,
@@ -193,8 +198,10 @@ def at(
         reachable=reachable,
         pages=pages,
         authors={author.slug: author for author in library.authors.values()},
-        tombstones=tuple(Tombstone(permalinks.post_path(config, post), post.lang, post.expires) for post in gone if post.expires),
-        assets=_collect_assets(config, library, digests, kept_back, reachable, used),
+        tombstones=legacy.tombstones,
+        redirects=tuple(item for item in legacy.redirects if item.source in visible),
+        guids={source: guid for source, guid in legacy.guids.items() if source in reachable},
+        assets=assets,
         rendered={source: made for source, made in rendered.items() if source in visible},
         states={source: states[source] for source in reachable},
         next_change=find_next_change(library.posts.values(), instant),
@@ -207,7 +214,8 @@ def at(
         for source, post in library.posts.items()
         if source not in reachable
     )
-    return edition, Withheld(withheld, tuple(page for source, page in library.pages.items() if source not in pages), kept_back)
+    drafted = tuple(page for source, page in library.pages.items() if source not in pages)
+    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,9 @@ class _DirectClient(FlaskClient):
 
     def get(self, *args: Any, **_: Any) -> Response:  # type: ignore[override]
         """Answer what the application answers at a path."""
-        environ = {**_ENVIRON, "PATH_INFO": args[0], "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr}
+        # WSGI has a path as bytes, spelled in Latin-1 (PEP 3333).
+        path = args[0].encode().decode("latin-1")
+        environ = {**_ENVIRON, "PATH_INFO": path, "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr}
         with self.application.request_context(environ):
             return self.application.full_dispatch_request()
 

@@ -24,7 +24,7 @@ class Moment(Value, frozen=True):
     """When a build was, and by what it would be the same again.
 
     `identity` names the program, the configuration and the options; `theme` the files of the theme; `manifest` the published manifest.
-    Nothing changes by itself from `instant` until `until` (None: never). `looked_for` are digests of
+    Nothing changes by itself from `instant` until `until` (None: never). `ledger` names the ledger, `looked_for` are digests of
     what the leak audit looked for; `withheld` and `findings` are what the build told.
     """
 
@@ -38,6 +38,7 @@ class Moment(Value, frozen=True):
     files: int
     withheld: int
     findings: tuple[Finding, ...]
+    ledger: bytes
 
 
 class History:
@@ -76,6 +77,14 @@ class History:
     @cached_property
     def _stamps(self) -> dict[str, tuple[int, int]]:
         return (self._read("stamps", dict[str, tuple[int, int]]) or {}) if self.moment else {}
+
+    def read_traces(self) -> dict[str, tuple[str, bytes]]:
+        """Answer the title and the digest of each source that was published last, also where the site has been removed since."""
+        return self._read("traces", dict[str, tuple[str, bytes]]) or {}
+
+    def write_traces(self, traces: Mapping[str, tuple[str, bytes]]) -> None:
+        """Keep the title and the digest of each source that is published."""
+        self._store.write_notes({self._name("traces"): encode(traces)})
 
     def _read(self, part: str, kind: type) -> Any:
         data = self._store.read_note(self._name(part))

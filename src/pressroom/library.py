@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding
-from pressroom.models import Author, Page, Post, Reference, RenderedPost, Term
+from pressroom.models import Alias, Author, Page, Post, Reference, RenderedPost, Term
+from pressroom.paths import find_stub
 from pressroom.slugs import slugify
 
 MEDIA = "content/media/"
@@ -35,6 +36,14 @@ class Library:
     def find(self, source: str) -> Post | Page | Author | None:
         """Answer what a source file holds; each of the three kinds has a page and can be linked to by its file."""
         return self.posts.get(source) or self.pages.get(source) or self.authors.get(source)
+
+    def find_addressed(self, source: str) -> Post | Page | None:
+        """Answer the post or page of a source: they have an address of their own, which is kept for ever."""
+        return self.posts.get(source) or self.pages.get(source)
+
+    def list_addressed(self) -> list[Post | Page]:
+        """Answer all posts and pages."""
+        return [*self.posts.values(), *self.pages.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +91,30 @@ def resolve_target(library: Library, source: str, target: str) -> Target | None:
     return None
 
 
+def list_addresses(library: Library, config: SiteConfig, sources: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Answer each post and page (of some sources, or all) with the path of its page, whether it may be seen now or not."""
+    for source in (*library.posts, *library.pages) if sources is None else sources:
+        if post := library.posts.get(source):
+            yield source, permalinks.post_path(config, post)
+        elif page := library.pages.get(source):
+            yield source, permalinks.page_path(config, page)
+
+
+def list_aliases(library: Library) -> Iterator[tuple[str, Alias]]:
+    """Answer each alias of a post or page with its source, in the order of the sources."""
+    owned = [(item.source, item.aliases) for item in library.list_addressed() if item.aliases]
+    for source, aliases in sorted(owned):
+        yield from ((source, alias) for alias in aliases)
+
+
 def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, RenderedPost], locate: Locate) -> list[Finding]:
     """Answer the problems between files: unknown authors, targets that don't exist, two posts at one URL."""
     return [
         *_check_authors(library, locate),
         *_check_targets(library, rendered),
         *_check_collisions(library, config, locate),
+        *_check_aliases(library, config),
+        *_check_guids(library, locate),
     ]
 
 
@@ -133,8 +160,7 @@ def _report_missing(source: str, reference: Reference, names: list[str]) -> Find
 
 def _check_collisions(library: Library, config: SiteConfig, locate: Locate) -> Iterable[Finding]:
     owners: dict[str, str] = {}
-    paths = [(post.source, permalinks.post_path(config, post)) for post in library.posts.values()]
-    paths += [(page.source, permalinks.page_path(config, page)) for page in library.pages.values()]
+    paths = list(list_addresses(library, config))
     if permalinks.are_distinct([path for _, path in paths]):
         return
     for source, path in sorted(paths):
@@ -142,6 +168,42 @@ def _check_collisions(library: Library, config: SiteConfig, locate: Locate) -> I
         if other != source:
             message = f"this would stand at {path}, as {other} does; give one of them another “slug”"
             yield Finding(source, *locate(source, "slug", None), message, rule="collision")
+
+
+def _check_aliases(library: Library, config: SiteConfig) -> Iterable[Finding]:
+    """Find aliases that are the address of something there is, and those that two sources claim (also by case or Unicode form)."""
+    owners = {permalinks.fold_file(path): source for source, path in list_addresses(library, config)}
+    claimed: dict[str, tuple[str, Alias]] = {}
+    for source, alias in list_aliases(library):
+        key = permalinks.fold_file(find_stub(alias.path) or alias.path)
+        owner = owners.get(key)
+        other, earlier = claimed.setdefault(key, (source, alias))
+        if owner == source:
+            message = f"the alias {alias.path} is this page’s own address; delete it"
+        elif owner is not None and _is_mutual(library, config, source, owner):
+            message = f"the alias {alias.path} leads from {owner} to here, and an alias there leads back; delete one of the two"
+        elif owner is not None:
+            message = f"the alias {alias.path} is where {owner} stands; delete the alias, or give that one another “slug”"
+        elif other != source:
+            message = f"the alias {alias.path} is one of {other} too (line {earlier.line}); keep it in one of them"
+        else:
+            continue
+        yield Finding(source, alias.line, alias.column, message, rule="alias")
+
+
+def _is_mutual(library: Library, config: SiteConfig, source: str, owner: str) -> bool:
+    """Tell whether two sources have each other's addresses as aliases."""
+    own = {permalinks.fold_file(path) for _, path in list_addresses(library, config, [source]) }
+    back = (find_stub(alias.path) for name, alias in list_aliases(library) if name == owner)
+    return any(permalinks.fold_file(path) in own for path in back if path)
+
+
+def _check_guids(library: Library, locate: Locate) -> Iterable[Finding]:
+    owners: dict[str, str] = {}
+    for post in library.posts.values():
+        if post.guid and (other := owners.setdefault(post.guid, post.source)) != post.source:
+            message = f"the guid “{post.guid}” is that of {other} too; feed readers would take the two for one post: give each its own"
+            yield Finding(post.source, *locate(post.source, "guid", None), message, rule="guid")
 
 
 def _sort_key(post: Post) -> tuple[float, float, str]:

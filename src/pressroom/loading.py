@@ -80,7 +80,7 @@ def load_library(
     records = store.read_records()
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
     loaded = _assemble(records, files, len(reread))
-    findings += check_library(loaded.library, config, loaded.rendered, lambda *place: _locate(root, *place))
+    findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise ContentError([*findings, *loaded.findings])
     return loaded
@@ -231,5 +231,6 @@ def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed
     return Loaded(library, rendered, files, findings, changed)
 
 
-def _locate(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:
+def locate_in(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:
+    """Answer line and column of a key's value in a source file, or of an item of it."""
     return locate(decode_source(path, (root / path).read_bytes()), key, index)

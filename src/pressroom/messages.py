@@ -82,6 +82,11 @@ def describe_report(report: BuildReport) -> dict[str, object]:
     }
 
 
+def count_problems(number: int) -> str:
+    """Answer “1 problem” or “2 problems”."""
+    return _count(number, "problem")
+
+
 def _word_work(report: BuildReport) -> str:
     if not (report.sources or report.rendered or report.written or report.removed):
         return "Nothing changed"

@@ -62,6 +62,14 @@ class Withdrawal(Value, frozen=True):
     replacement: str = ""
 
 
+class Alias(Value, frozen=True):
+    """An old path of a post or page (decoded, perhaps with a query), with its place in the source file."""
+
+    path: str
+    line: int
+    column: int
+
+
 class Post(Value, frozen=True, kw_only=True, tag="post"):
     """A validated post. `source` is its path under the root; `date_only` says that `date` was written without a time."""
 
@@ -87,6 +95,7 @@ class Post(Value, frozen=True, kw_only=True, tag="post"):
     expires: datetime | None = None
     withdrawn: Withdrawal | None = None
     unlisted: bool = False
+    aliases: tuple[Alias, ...] = ()
 
     @property
     def instant(self) -> datetime:
@@ -108,6 +117,7 @@ class Page(Value, frozen=True, kw_only=True, tag="page"):
     summary: str = ""
     draft: bool = False
     updated: datetime | None = None
+    aliases: tuple[Alias, ...] = ()
 
 
 class Author(Value, frozen=True, kw_only=True, tag="author"):

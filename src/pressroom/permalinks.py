@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
@@ -103,6 +103,14 @@ def output_file(path: str) -> str:
     if not path.startswith("/") or _OUTSIDE.search(f"/{file}/"):
         raise AssertionError(f"{path!r} would leave the output folder")
     return file
+
+
+def list_folders(path: str) -> Iterator[str]:
+    """Answer the paths of the folders around a path, the nearest first, without the root: `/a/b/`, `/a/` of `/a/b/c.jpg`."""
+    folder = path.rstrip("/").rpartition("/")[0]
+    while folder:
+        yield f"{folder}/"
+        folder = folder.rpartition("/")[0]
 
 
 def fold_file(file: str) -> str:

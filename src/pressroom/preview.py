@@ -18,6 +18,8 @@ from pressroom.config import SiteConfig, load_config
 from pressroom.edition import Edition, at
 from pressroom.errors import ContentError, PressroomError, UsageError
 from pressroom.instants import Now, read_now
+from pressroom.ledger import read_ledger
+from pressroom.legacy import Past
 from pressroom.loading import Loaded, load_library
 from pressroom.scanning import scan_content
 from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
@@ -80,9 +82,10 @@ def make_preview(root: Path, config_file: Path, *, instant: str, drafts: bool, p
         config = load_config(config_file)
         with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
             loaded = load_library(root, config, store, scan_content(root), store.read_files())
+        past = Past(read_ledger(root), travelling=bool(instant))
         now = read_now(config, instant)
         theme = find_theme(root)
-        public, full = (_split(config, loaded, now, Bodies(store.path), shown) for shown in (drafts, True))
+        public, full = (_split(config, loaded, now, Bodies(store.path), past, shown) for shown in (drafts, True))
         return Showing(create_app(public, theme), create_app(full, theme), public, full, theme)
 
     return Preview(root, refresh, port)
@@ -103,8 +106,13 @@ def serve_preview(preview: Preview, port: int) -> None:
 
 
 def _choose_app(showing: Showing, request: Request) -> Any:
-    """Answer the app that has a page at this path: what the public sees, else what is withheld, else the 404 page."""
-    for app in (showing.public, showing.full):
+    """Answer the app that has a page at this path: what the public sees, else what is withheld, else the 404 page.
+
+    Where the public sees the tombstone of a post that was taken down, the post itself is shown, which may come back.
+    """
+    public, full = ({stone.path for stone in edition.tombstones} for edition in (showing.public_edition, showing.full_edition))
+    is_pulled = request.path in public - full
+    for app in (showing.full,) if is_pulled else (showing.public, showing.full):
         try:
             with app.test_client() as client:
                 response = client.get(request.path)
@@ -129,7 +137,7 @@ def _show_problems(error: ContentError) -> Response:
     return Response(page, 500, mimetype="text/html")
 
 
-def _split(config: SiteConfig, loaded: Loaded, now: Now, read_body: Bodies, drafts: bool) -> Edition:
+def _split(config: SiteConfig, loaded: Loaded, now: Now, read_body: Bodies, past: Past, drafts: bool) -> Edition:
     return at(
-        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=read_body, drafts=drafts
+        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=read_body, drafts=drafts, past=past
     )[0]

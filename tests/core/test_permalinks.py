@@ -68,7 +68,11 @@ POLICIES: dict[str, Policy] = {
         for name, path in _listed(lambda it: permalinks.author_path(it.config, make_author(it.slug), it.lang)).items()
     },
 }
-FIXED = {"not_found": "/404.html", "sitemap": "/sitemap.xml", "sitemap.part": "/sitemap-1.xml", "robots": "/robots.txt"}
+FIXED = {
+    "not_found": "/404.html", "sitemap": "/sitemap.xml", "sitemap.part": "/sitemap-1.xml", "robots": "/robots.txt",
+    "redirects.hosts": "/_redirects", "redirects.nginx": "/redirects/nginx.map", "redirects.apache": "/redirects/apache.conf",
+    "redirects.s3": "/redirects/s3.json",
+}  # fmt: skip
 
 
 def make_app(config: SiteConfig) -> Flask:
@@ -88,7 +92,7 @@ def url_of(app: Flask, endpoint: str, slug: str, day: date, number: int) -> str:
 def test_policy_names_every_endpoint(permalink: str) -> None:
     """The app has no kind of page that the policy doesn't know, and none is missing."""
     app = make_app(make_config(languages=LANGUAGES, permalink=permalink))
-    named = set(FIXED) | {f"{prefix}{name}" for prefix in ("", "es.", "zh-Hant.") for name in POLICIES}
+    named = {"old", *FIXED} | {f"{prefix}{name}" for prefix in ("", "es.", "zh-Hant.") for name in POLICIES}
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == named
 
 

@@ -195,10 +195,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("title: A\ndate: 2014-07-30\ndraft: ture\n", ["4:8: “ture” is neither true nor false; write draft: true or draft: false"]),
     ("title: A\ndate: 2014-07-30\ndraft:\n", ["4:7: “draft” is empty; write draft: true or draft: false"]),
     ("title: A\ndate: 2014-07-30\nseries: x\n", ["4:1: “series” is not supported yet by this version of Pressroom; remove it until it is"]),
-    (
-        "title: A\ndate: 2014-07-30\nredirect_from: x\n",
-        ["4:1: “redirect_from” is not supported yet by this version of Pressroom; remove it until it is"],
-    ),
+    ("title: A\ndate: 2014-07-30\nredirect_from: x\n", ["4:16: “x” is no path of this site; begin it with a slash: /x"]),
     ("title: A\ndate: 2014-07-30\nlayout: post\n", ["4:1: unknown key “layout”; what is yours alone goes under “extra:”"]),
     (
         "title: A\ndate: 2014-07-30\nrole: x\n",

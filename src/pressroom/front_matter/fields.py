@@ -8,7 +8,8 @@ from typing import Literal
 
 Document = Literal["post", "page", "author"]
 FieldType = Literal[
-    "text", "date", "flag", "slug", "authors", "terms", "image", "kind", "language", "withdrawal", "email", "links", "free", "later"
+    "text", "date", "flag", "slug", "authors", "terms", "image", "kind", "language", "withdrawal", "email", "links", "paths", "free",
+    "later",
 ]
 
 
@@ -70,6 +71,14 @@ FIELDS: tuple[Field, ...] = (
         type="text",
         meaning="The identity of the post in feeds, to keep the one of another system.",
         example="guid: https://old.example.gov/?p=12",
+    ),
+    Field(
+        name="aliases",
+        type="paths",
+        documents=_PAGES,
+        meaning="Old paths, at which a page leads on to this one. A text without quotes is split at its commas.",
+        example="aliases: [/2014/07/30/winners/]",
+        aliases=("redirect_from",),
     ),
     Field(
         name="authors",
@@ -186,7 +195,6 @@ FIELDS: tuple[Field, ...] = (
         meaning="Your own notes, which Pressroom does not read.",
         example="extra: {ticket: 118}",
     ),
-    _later("aliases", "Old paths of the post.", "aliases: [/2014/07/30/winners/]", ("redirect_from",)),
     _later("series", "Posts that belong together in an order.", "series: Open data"),
     _later("changes", "Corrections and updates, shown to readers.", "changes: [{date: 2014-08-01, note: A name was corrected.}]"),
     _later("translation_of", "The post that this one translates.", "translation_of: winners.md"),

@@ -12,7 +12,8 @@ from pressroom.front_matter.fields import IMAGE_KEYS, KINDS, LATER_KINDS, SPELLI
 from pressroom.front_matter.handler import MappingNode, Node, ScalarNode
 from pressroom.front_matter.refusals import shorten
 from pressroom.front_matter.sheets import Mark, Place, Sheet, explain_unknown
-from pressroom.models import Image, Withdrawal
+from pressroom.models import Alias, Image, Withdrawal
+from pressroom.paths import NoPath, read_path
 from pressroom.slugs import is_slug, slugify
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -123,6 +124,19 @@ def read_terms(node: Node, key: str, sheet: Sheet) -> tuple[str, ...] | None:
 def read_authors(node: Node, key: str, sheet: Sheet) -> tuple[str, ...] | None:
     """Answer slugs of author files, each once."""
     return tuple(_fold(list_items(node, key, sheet), key, sheet)) or None
+
+
+def read_aliases(node: Node, key: str, sheet: Sheet) -> tuple[Alias, ...] | None:
+    """Answer old paths with their places, each once."""
+    aliases: dict[str, Alias] = {}
+    for item in list_items(node, key, sheet):
+        try:
+            path = read_path(item.text)
+        except NoPath as why:
+            sheet.refuse(item.place, f"“{shorten(item.text, 60)}” {why}")
+            continue
+        aliases.setdefault(path, Alias(path, item.place.line + 2, item.place.column + 1))
+    return tuple(aliases.values()) or None
 
 
 def list_items(node: Node, key: str, sheet: Sheet) -> list[Item]:
@@ -332,5 +346,6 @@ CONVERTERS: dict[str, Callable[[Node, str, Sheet], Any]] = {
     "withdrawal": read_withdrawal,
     "email": read_email,
     "links": read_links,
+    "paths": read_aliases,
     "free": read_nothing,
 }

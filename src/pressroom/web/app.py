@@ -15,8 +15,10 @@ from pressroom.web.theme import Theme
 from pressroom.web.views import Site, register_views
 
 # What a file's ending means must not depend on the machine: Frozen-Flask compares it with what the views say.
-for _type, _suffix in (("application/xml", ".xml"), ("text/html", ".html"), ("text/plain", ".txt"), ("application/json", ".json")):
-    mimetypes.add_type(_type, _suffix)
+_TYPES = {"application/xml": ".xml", "text/html": ".html .htm", "text/plain": ".txt .map .conf", "application/json": ".json"}
+for _type, _suffixes in _TYPES.items():
+    for _suffix in _suffixes.split():
+        mimetypes.add_type(_type, _suffix)
 
 
 def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = None, *, compiled: Path | None = None) -> Flask:

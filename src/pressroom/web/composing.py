@@ -19,6 +19,7 @@ from pressroom.web.contexts import (
     IndexContext,
     Link,
     ListContext,
+    MovedContext,
     NotFoundContext,
     Pagination,
     PostContext,
@@ -26,9 +27,9 @@ from pressroom.web.contexts import (
     StandingContext,
     TermContext,
 )
-from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, NotFoundPlan, PagePlan, Plan, PostPlan
+from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, MovedPlan, NotFoundPlan, PagePlan, Plan, PostPlan
 from pressroom.web.theme import Theme
-from pressroom.web.values import Values
+from pressroom.web.values import KEEP_FRAGMENT, Values
 
 # The stories beside the lead; one less where too few would be left for the river below.
 _SECONDS, _FULL_PAGE = 3, 6
@@ -149,8 +150,24 @@ class Composer:
 
     @_compose.register
     def _(self, plan: GonePlan) -> Context:
-        head = self.values.make_head(plan, title=self.values.words(plan.lang).gone_heading, description="", noindex=True)
-        return GoneContext(**self.values.shared(plan.lang), page=head, date=self.values.make_moment(plan.tombstone.expired, plan.lang))
+        words, stone = self.values.words(plan.lang), plan.tombstone
+        heading = words.gone_heading if stone.expired and not stone.reason else words.taken_down_heading
+        return GoneContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_head(plan, title=heading, description="", noindex=True),
+            heading=heading,
+            reason=stone.reason,
+            date=self.values.make_moment(stone.expired, plan.lang) if stone.expired else None,
+        )
+
+    @_compose.register
+    def _(self, plan: MovedPlan) -> Context:
+        return MovedContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_moved_head(plan, plan.redirect),
+            link=Link(plan.redirect.title, self.values.href(plan.redirect.target)),
+            script=KEEP_FRAGMENT,
+        )
 
     @_compose.register
     def _(self, plan: NotFoundPlan) -> Context:

@@ -255,9 +255,22 @@ class StandingContext(Context):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoneContext(Context):
-    """A tombstone, at the URL of a post that has expired: since when, and nothing of what it said."""
+    """A tombstone, where a page was taken down: the reason ('' for none given), since when if the post has expired, and no word of it."""
 
-    date: Moment
+    heading: str
+    reason: str
+    date: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedContext(Context):
+    """What stands at the old path of a page: the page's title and where it is now; `script` keeps the part after “#” of the address.
+
+    `page.csp` allows that script by its hash, so it stands in the page as it is given.
+    """
+
+    link: Link
+    script: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,5 +289,6 @@ TEMPLATES: dict[str, type[Context]] = {
     "post.html": PostContext,
     "standing.html": StandingContext,
     "gone.html": GoneContext,
+    "moved.html": MovedContext,
     "404.html": NotFoundContext,
 }

@@ -40,7 +40,7 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
     url = permalinks.make_absolute(config, permalinks.post_path(config, post))
     authors = (edition.authors[slug] for slug in post.authors if slug in edition.authors)
     return Entry(
-        guid=post.guid or url,
+        guid=edition.guids[post.source],
         url=url,
         title=post.title,
         published=post.instant,

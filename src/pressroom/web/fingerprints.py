@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
@@ -25,6 +26,7 @@ from pressroom.web.plans import (
     IndexPlan,
     ListPlan,
     Month,
+    MovedPlan,
     NotFoundPlan,
     PagePlan,
     Plan,
@@ -70,7 +72,9 @@ class _Fingerprints:
             case PagePlan():
                 return head + self._whole(plan.page.source)
             case GonePlan():
-                return head + _digest_of(plan.path, plan.tombstone.expired.isoformat())
+                return head + _digest_of(plan.path, str(plan.tombstone.expired), plan.tombstone.reason)
+            case MovedPlan():
+                return head + _digest_of(plan.path, plan.redirect.target, plan.redirect.title)
             case NotFoundPlan():
                 return head + b"".join([self._cards[post.source] for post in plan.posts])
             case FeedPlan():
@@ -112,13 +116,15 @@ class _Fingerprints:
         return b"".join([subject, where, topics, *[self._cards[post.source] for post in plan.posts]])
 
     def _join_feed(self, plan: FeedPlan) -> bytes:
-        parts = [_digest_of(plan.path, plan.subject.name if plan.subject else "")]
+        guids = [self._edition.guids[post.source] for post in plan.posts]
+        parts = [_digest_of(plan.path, plan.subject.name if plan.subject else "", guids)]
         for post in plan.posts:
             parts += [self._cards[post.source], self._whole(post.source), *(self._authors.get(slug, NOTHING) for slug in post.authors)]
         return b"".join(parts)
 
     def _join_text(self, plan: TextPlan) -> bytes:
-        return _digest(plan.path.encode()) + b"".join([self._digest_listed(page) for page in plan.pages])
+        redirects = [(redirect.path, redirect.target) for redirect in plan.redirects]
+        return _digest_of(plan.path, redirects) + b"".join([self._digest_listed(page) for page in plan.pages])
 
     def _digest_listed(self, page: Plan) -> bytes:
         """Answer what a page's line in the sitemap depends on."""
@@ -144,7 +150,8 @@ class _Fingerprints:
 
     def _digest_site(self, theme: Theme, version: bytes) -> bytes:
         assets = sorted((name, asset.path) for name, asset in theme.assets.items())
-        return _digest_of(version, self._edition.config, self._edition.drafts, assets)
+        # What [gone] says stands on tombstones alone.
+        return _digest_of(version, replace(self._edition.config, gone=()), self._edition.drafts, assets)
 
     def _digest_card(self, post: Post) -> bytes:
         """Answer what a card depends on: the post's own words, and the names of its authors and first category."""

@@ -5,22 +5,29 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar, Literal
 
 from pressroom import permalinks
+from pressroom.collisions import Owner, find_collisions
 from pressroom.config import SiteConfig
-from pressroom.edition import Edition, Tombstone
-from pressroom.errors import ContentError, Finding
+from pressroom.edition import Edition
+from pressroom.errors import ContentError
 from pressroom.models import Author, Page, Post, State, Term
 from pressroom.pagination import paginate
+from pressroom.redirects import Redirect, Tombstone
 from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
 
 RECENT = 3
+REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...] = (
+    ("hosts", "/_redirects"),
+    ("nginx", "/redirects/nginx.map"),
+    ("apache", "/redirects/apache.conf"),
+    ("s3", "/redirects/s3.json"),
+)
 _MADE = "the page that Pressroom makes at {}"
 
 
@@ -109,12 +116,22 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True)
 class GonePlan:
-    """The tombstone of an expired post."""
+    """The tombstone of a page that was taken down."""
 
     path: str
     lang: str
     tombstone: Tombstone
     view: ClassVar[str] = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPlan:
+    """The stub at an old path, which leads on to where the page stands now."""
+
+    path: str
+    lang: str
+    redirect: Redirect
+    view: ClassVar[str] = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +158,18 @@ class FeedPlan:
 
 @dataclass(frozen=True, slots=True)
 class TextPlan:
-    """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, or robots.txt."""
+    """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, robots.txt, or the
+    redirects in the form that a kind of host reads."""
 
     path: str
     lang: str
-    subject: Literal["sitemap", "robots"]
+    subject: Literal["sitemap", "robots", "hosts", "nginx", "apache", "s3"]
     pages: tuple[Plan, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
     view: ClassVar[str] = "text"
 
 
-Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | NotFoundPlan | FeedPlan | TextPlan
+Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | FeedPlan | TextPlan
 
 
 TEMPLATES = {
@@ -163,6 +182,7 @@ TEMPLATES = {
     "index": "index.html",
     "page": "standing.html",
     "gone": "gone.html",
+    "moved": "moved.html",
     "not_found": "404.html",
 }
 """The template of each view that is rendered from one."""
@@ -178,7 +198,8 @@ def plan_pages(edition: Edition) -> dict[str, Plan]:
     listed = tuple(plan for plan in plans if _is_listed(edition, plan))
     plans += _plan_sitemap(edition.config.language, listed)
     plans.append(TextPlan("/robots.txt", edition.config.language, "robots"))
-    given = {path for path in ("/robots.txt", "/404.html") if path in edition.assets}
+    plans += _plan_redirects(edition)
+    given = {path for path in ("/robots.txt", "/404.html", *(file for _, file in REDIRECT_FILES)) if path in edition.assets}
     kept = [plan for plan in plans if plan.path not in given]
     _check_collisions(edition, kept)
     return {plan.path: plan for plan in kept}
@@ -319,6 +340,18 @@ def _plan_archives(config: SiteConfig, lang: str, posts: Sequence[Post]) -> Iter
     yield IndexPlan(permalinks.archive_path(config, lang), lang, "archive", entries)
 
 
+def _plan_redirects(edition: Edition) -> Iterator[Plan]:
+    """Plan the stub of every old path that can have one, and the files of redirects for hosts where there are any."""
+    stubs: dict[str, Redirect] = {}
+    for redirect in edition.redirects:
+        if redirect.stub:
+            stubs.setdefault(redirect.stub, redirect)
+    yield from (MovedPlan(path, redirect.lang, redirect) for path, redirect in stubs.items())
+    if edition.redirects:
+        redirects = tuple(sorted(edition.redirects, key=lambda redirect: redirect.path))
+        yield from (TextPlan(path, edition.config.language, subject, redirects=redirects) for subject, path in REDIRECT_FILES)
+
+
 def _beside(paths: Sequence[str], index: int) -> tuple[str, str]:
     return (paths[index + 1] if index + 1 < len(paths) else "", paths[index - 1] if index else "")
 
@@ -338,38 +371,25 @@ def _is_listed(edition: Edition, plan: Plan) -> bool:
 
 
 def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:
-    if not edition.assets and permalinks.are_distinct(["/manifest.json", *(plan.path for plan in plans)]):
+    manifest = "/manifest.json"
+    is_plain = not (edition.assets or edition.redirects or edition.tombstones)
+    if is_plain and permalinks.are_distinct([manifest, *(plan.path for plan in plans)]):
         return
-    owners: dict[str, str] = {}
-    findings = []
-    named = [("/manifest.json", _MADE.format("/manifest.json")), *((plan.path, _describe(plan)) for plan in plans)]
-    named += [(asset.path, asset.source) for asset in edition.assets.values()]
-    for path, owner in named:
-        other = owners.setdefault(permalinks.fold_file(permalinks.output_file(path)), owner)
-        if other is not owner:
-            sources = sorted((owner, other), key=lambda name: not name.startswith("content/"))
-            message = f"this would stand at {path}, where {sources[1]} stands; rename one of them"
-            findings.append(Finding(sources[0], 1, 1, message, rule="collision"))
-    findings += _find_files_in_place_of_folders(edition, owners)
-    if findings:
+    named = [(manifest, Owner(_MADE.format(manifest))), *((plan.path, _describe(plan)) for plan in plans)]
+    named += [(asset.path, Owner(asset.source, (asset.source, 1, 1))) for asset in edition.assets.values()]
+    if findings := find_collisions(named):
         raise ContentError(findings)
 
 
-def _find_files_in_place_of_folders(edition: Edition, owners: Mapping[str, str]) -> Iterator[Finding]:
-    files = sorted(owners)
-    for asset in edition.assets.values():
-        folder = permalinks.fold_file(permalinks.output_file(asset.path)) + "/"
-        below = bisect_left(files, folder)
-        if below < len(files) and files[below].startswith(folder):
-            message = f"this would stand at {asset.path}, where {owners[files[below]]} needs a folder; rename one of them"
-            yield Finding(asset.source, 1, 1, message, rule="collision")
-
-
-def _describe(plan: Plan) -> str:
+def _describe(plan: Plan) -> Owner:
     match plan:
         case PostPlan():
-            return plan.post.source
+            return Owner(plan.post.source, (plan.post.source, 1, 1))
         case PagePlan():
-            return plan.page.source
+            return Owner(plan.page.source, (plan.page.source, 1, 1))
+        case MovedPlan(redirect=redirect):
+            return Owner(f"the alias {redirect.path} of {redirect.source}", (redirect.source, redirect.line, redirect.column))
+        case GonePlan(tombstone=stone) if stone.reason:
+            return Owner(f"{stone.path} of [gone] in pressroom.toml", ("pressroom.toml", stone.line, stone.column))
         case _:
-            return _MADE.format(plan.path)
+            return Owner(_MADE.format(plan.path))

@@ -6,8 +6,11 @@ Like the composers, it sees an Edition and nothing else.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +21,7 @@ from pressroom.edition import Edition
 from pressroom.locales import Words
 from pressroom.markup import resolve_targets
 from pressroom.models import Author, Image, Post, Withdrawal
+from pressroom.redirects import Redirect
 from pressroom.slugs import slugify
 from pressroom.web.contexts import (
     AuthorView,
@@ -36,7 +40,12 @@ from pressroom.web.contexts import (
 from pressroom.web.plans import Entry, ListPlan, Month, Plan
 from pressroom.web.theme import Theme
 
+# A browser drops the fragment of an address when it follows a refresh, and nothing but a script can bring it along.
+KEEP_FRAGMENT = Markup(
+    'if(location.hash)location.replace(document.querySelector("meta[http-equiv=refresh]").content.split("url=")[1]+location.hash)'
+)
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'"
+_CSP_OF_STUBS = f"{CSP}; script-src 'sha256-{b64encode(sha256(KEEP_FRAGMENT.encode()).digest()).decode()}'"
 
 
 class Values:
@@ -239,6 +248,11 @@ class Values:
             noindex=noindex or self.edition.drafts,
             feed=feed,
         )
+
+    def make_moved_head(self, plan: Plan, redirect: Redirect) -> PageHead:
+        """Answer what a stub says of itself: its canonical address is the new one, and its policy allows the one script."""
+        head = self.make_head(plan, title=redirect.title, description="", noindex=True)
+        return replace(head, canonical=permalinks.make_absolute(self._config, redirect.target), csp=_CSP_OF_STUBS)
 
     def make_moment(self, instant: datetime, lang: str) -> Moment:
         """Answer an instant in words."""

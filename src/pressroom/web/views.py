@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
-from pressroom.web.plans import TEMPLATES, FeedPlan, Plan, TextPlan
+from pressroom.web.plans import REDIRECT_FILES, TEMPLATES, FeedPlan, Plan, TextPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,17 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
 def register_views(app: Flask, site: Site) -> None:
     """Give the app a rule for every kind of path that the permalink policy knows."""
 
-    def show(**_: Any) -> Response:
+    def show(**_: Any) -> Any:
         plan = site.plans.get(request.path)
+        if plan is None and f"{request.path}/" in site.plans:
+            return redirect(f"{request.path}/", 308)
         if plan is None:
             abort(404)
         return render_plan(app, site, plan)
 
     for endpoint, rule in make_rules(site):
-        app.add_url_rule(rule, endpoint, show)
+        # An old path may be a file where the policy has folders: “/about.html” is no “/<slug>/” without its slash.
+        app.add_url_rule(rule, endpoint, show, strict_slashes=False)
 
 
 def make_rules(site: Site) -> list[tuple[str, str]]:
@@ -53,6 +56,8 @@ def make_rules(site: Site) -> list[tuple[str, str]]:
     config = site.edition.config
     rules = [("not_found", "/404.html"), ("robots", "/robots.txt")]
     rules += [("sitemap", "/sitemap.xml"), ("sitemap.part", "/sitemap-<int:number>.xml")]
+    rules += [(f"redirects.{subject}", path) for subject, path in REDIRECT_FILES]
+    rules.append(("old", "/<path:path>"))
     for lang in config.languages:
         prefix = permalinks.make_prefix(config, lang)
         name = f"{lang}." if prefix else ""
@@ -101,8 +106,22 @@ def _answer_text(site: Site, plan: TextPlan) -> Response:
     if plan.subject == "robots":
         sitemap = permalinks.make_absolute(config, "/sitemap.xml")
         return Response(write_robots(sitemap, closed=site.edition.drafts), mimetype="text/plain")
+    if plan.redirects:
+        return _answer_redirects(plan, config.path)
     urls = make_sitemap_urls(plan.pages, site.edition)
     return Response(write_sitemap(urls, config.base_url)[plan.path.removeprefix("/")], mimetype="application/xml")
+
+
+def _answer_redirects(plan: TextPlan, prefix: str) -> Response:
+    from pressroom import redirects
+
+    write, mimetype = {
+        "hosts": (redirects.write_hosts_file, "application/octet-stream"),
+        "nginx": (redirects.write_nginx, "text/plain"),
+        "apache": (redirects.write_apache, "text/plain"),
+        "s3": (redirects.write_s3, "application/json"),
+    }[plan.subject]
+    return Response(write(redirects.make_rules(plan.redirects, prefix)), mimetype=mimetype)
 
 
 def _expand(context: Context) -> dict[str, Any]:

@@ -1,0 +1,200 @@
+"""Whether every published address is still answered, what to do where one isn't, and the ledger's lines of what is published now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pressroom import permalinks
+from pressroom.edition import Edition, Withheld
+from pressroom.errors import ContentError, Finding
+from pressroom.ledger import NAME, Ledger, Line, change_ledger, claim_lines, list_changes
+from pressroom.library import Library
+from pressroom.models import Page, Post, State
+from pressroom.paths import find_stub
+
+Locate = Callable[[str, str, int | None], tuple[int, int]]
+_RULE = "urls"
+
+
+class Trace(NamedTuple):
+    """By what a source is known again when its file was moved: its title, and the digest of its bytes."""
+
+    title: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What addresses are judged by: the ledger, the library and the digests of its files, the traces of what was published last.
+
+    `travelling` says that the instant was asked for: an address whose post isn't due at it is then no matter. `locked` forbids
+    any change of the ledger.
+    """
+
+    ledger: Ledger
+    library: Library
+    digests: Mapping[str, bytes]
+    traces: Mapping[str, Trace]
+    travelling: bool = False
+    locked: bool = False
+
+
+def keep_addresses(
+    edition: Edition, withheld: Withheld, paths: Iterable[str], known: Known, locate: Locate
+) -> tuple[Ledger, list[Finding]]:
+    """Answer the ledger after a publication of `paths`, and what is to be said, once it is out, of posts that it takes down.
+
+    Raises `ContentError` where a published address would vanish or a guid change, and, with `locked`, where the ledger would change.
+    """
+    problems = [*find_vanished(edition, withheld, paths, known, locate), *find_changed_guids(edition, locate)]
+    claims = claim_lines(known.ledger, known.library, edition.config)
+    after = change_ledger(known.ledger, make_lines(edition), make_pulled_lines(edition, withheld), claims)
+    if known.locked:
+        problems += find_unlocked(known.ledger, after)
+    if problems:
+        raise ContentError(problems)
+    return after, list(find_pulled(edition, withheld, locate))
+
+
+def make_lines(edition: Edition) -> list[Line]:
+    """Answer the ledger's lines of an edition: its posts, its pages, and the files beside them."""
+    config = edition.config
+    posts = ((permalinks.post_path(config, post), source) for source, post in edition.reachable.items())
+    lines = [Line(path, source, edition.guids[source]) for path, source in posts]
+    lines += [Line(permalinks.page_path(config, page), source) for source, page in edition.pages.items()]
+    homes = {line.url for line in lines}
+    beside = (asset for asset in edition.assets.values() if not homes.isdisjoint(permalinks.list_folders(asset.path)))
+    return [*lines, *(Line(asset.path, asset.source) for asset in beside)]
+
+
+def make_pulled_lines(edition: Edition, withheld: Withheld) -> list[Line]:
+    """Answer the ledger's lines of what was published and is withheld now."""
+    posts = {item.post.source: item.post for item in withheld.posts}
+    return [
+        Line(path, source, (posts[source].guid or permalinks.make_absolute(edition.config, path)) if source in posts else "")
+        for source, paths in withheld.pulled.items()
+        for path in paths
+    ]
+
+
+def make_traces(library: Library, digests: Mapping[str, bytes]) -> dict[str, Trace]:
+    """Answer the trace of every post and page."""
+    return {item.source: Trace(item.title, digests[item.source]) for item in library.list_addressed()}
+
+
+def find_vanished(edition: Edition, withheld: Withheld, paths: Iterable[str], known: Known, locate: Locate) -> Iterator[Finding]:
+    """Answer an error for each address of the ledger at which nothing would stand: neither one of `paths` nor a file."""
+    ledger, answered = known.ledger, frozenset(paths)
+    missing = [line for line in ledger.lines.values() if line.url not in answered and line.url not in edition.assets]
+    if not missing:
+        return
+    claims = claim_lines(ledger, known.library, edition.config)
+    hidden = withheld.sources if known.travelling else frozenset()
+    stones = {stone.path for stone in edition.tombstones}
+    lost: set[str] = set()
+    for line in sorted(missing):
+        around = {line.url, *permalinks.list_folders(line.url)}
+        if find_stub(line.url) in answered or around & (stones | lost) or any(claims.get(url) in hidden for url in around):
+            continue
+        lost.add(line.url)
+        yield _tell_vanished(line, claims.get(line.url), edition, known, locate)
+
+
+def find_pulled(edition: Edition, withheld: Withheld, locate: Locate) -> Iterator[Finding]:
+    """Answer an error for each source that was published and is withheld now, unless `[gone]` says that it is meant."""
+    meant = {find_stub(gone.path) for gone in edition.config.gone}
+    states = {item.post.source: item for item in withheld.posts}
+    for source, paths in withheld.pulled.items():
+        if meant.issuperset(paths):
+            continue
+        item = states.get(source)
+        what = "page" if item is None else "post"
+        if item is None or item.state is State.DRAFT:
+            key, now = "draft", "is a draft now"
+            back = "to publish it again, take “draft” out"
+        else:
+            key, now = "embargo" if item.post.embargo else "date", f"is withheld until {item.until:%Y-%m-%d %H:%M} now"
+            back = f"to publish it again, mend “{key}”"
+        lines = ", ".join(f'"{path}" = "why it is gone"' for path in paths)
+        message = (
+            f"this {what} had been published and {now}, so it was taken down and a notice stands at {', '.join(paths)}; {back}, "
+            f"and to keep it down, write under [gone] in pressroom.toml: {lines}"
+        )
+        yield Finding(source, *locate(source, key, None), message, rule="pulled")
+
+
+def find_changed_guids(edition: Edition, locate: Locate) -> Iterator[Finding]:
+    """Answer an error for each post whose `guid` isn't the one that subscribers know it by."""
+    for source, post in edition.reachable.items():
+        guid = edition.guids[source]
+        if post.guid and post.guid != guid:
+            message = f"this post was published with the guid “{guid}”, which can’t change; write guid: {guid}, or delete the line"
+            yield Finding(source, *locate(source, "guid", None), message, rule="guid")
+
+
+def find_unlocked(before: Ledger, after: Ledger) -> Iterator[Finding]:
+    """Answer an error for each line that a build would add to the ledger or change in it (`--locked`)."""
+    for line in list_changes(before, after):
+        verb = "change the line of" if line.url in before else "add"
+        message = f"this build would {verb} {line.url} ({line.source}), and --locked forbids it; run build without it and commit {NAME}"
+        yield Finding(NAME, before.find_number(line.url), 1, message, rule="urls-lock")
+
+
+def _tell_vanished(line: Line, claimant: str | None, edition: Edition, known: Known, locate: Locate) -> Finding:
+    number = known.ledger.find_number(line.url)
+    gone = f'under [gone] in pressroom.toml: "{line.url}" = "why it is gone"'
+    alias = f"“aliases: [{line.url}]”"
+    if line.is_file:
+        left = "nothing uses it any more" if line.source in known.library.files else f"{line.source} is gone"
+        message = f"{line.url} was published and would vanish, since {left}; bring it back, or write {gone}"
+        return Finding(NAME, number, 1, message, rule=_RULE)
+    item = known.library.find_addressed(claimant or "")
+    if item:
+        place = next((place for key in ("slug", "date") if (place := locate(item.source, key, None)) != (1, 1)), (1, 1))
+        now = _path_of(edition, item)
+        message = (
+            f"this was published at {line.url} and would stand at {now} now; write {alias} here, so that the old address leads to the "
+            f"new one, or {gone}"
+        )
+        return Finding(item.source, *place, message, rule=_RULE)
+    kept = f"with “withdrawn: {{at: {edition.instant:%Y-%m-%d}, reason: …}}” to keep it under a notice"
+    if found := _find_moved(line, known):
+        moved, why = found
+        message = (
+            f"{line.url} was published and would vanish, since {line.source} is gone; did you mean that it moved to {moved}, which has "
+            f"{why}? Then write {alias} there; else bring the file back ({kept}), or write {gone}"
+        )
+    else:
+        message = (
+            f"{line.url} was published and would vanish, since {line.source} is gone; bring it back ({kept}), or write {alias} in the "
+            f"page that takes its place, or {gone}"
+        )
+    return Finding(NAME, number, 1, message, rule=_RULE)
+
+
+def _find_moved(line: Line, known: Known) -> tuple[str, str] | None:
+    """Answer the new source that obviously is the lost one, and what they have in common."""
+    trace = known.traces.get(line.source)
+    slug = line.url.rstrip("/").rpartition("/")[2]
+    fresh = [
+        item
+        for item in known.library.list_addressed()
+        if item.source not in known.ledger.pages_by_source
+    ]
+    tests: tuple[tuple[str, Callable[[Post | Page], bool]], ...] = (
+        ("the same guid", lambda item: isinstance(item, Post) and bool(line.guid) and item.guid == line.guid),
+        ("the same text", lambda item: trace is not None and known.digests[item.source] == trace.digest),
+        ("the same title", lambda item: trace is not None and item.title == trace.title),
+        ("the same last part of its address", lambda item: item.slug == slug),
+    )
+    for why, is_same in tests:
+        matches = [item.source for item in fresh if is_same(item)]
+        if len(matches) == 1:
+            return matches[0], why
+    return None
+
+
+def _path_of(edition: Edition, item: Post | Page) -> str:
+    return permalinks.post_path(edition.config, item) if isinstance(item, Post) else permalinks.page_path(edition.config, item)

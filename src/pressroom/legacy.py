@@ -1,0 +1,138 @@
+"""What earlier publications leave to an edition: guids that never change, old addresses that lead on, tombstones where nothing stands.
+
+`find_legacy` says it for all posts, whether they may be seen or not; the Edition takes what belongs to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pressroom import permalinks
+from pressroom.config import SiteConfig
+from pressroom.ledger import EMPTY, Ledger, claim_lines, find_guids
+from pressroom.library import Library, list_addresses
+from pressroom.models import Page, Post, State
+from pressroom.paths import find_stub
+from pressroom.redirects import Redirect, Tombstone
+
+_TIMED = frozenset({State.SCHEDULED, State.EMBARGOED})
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of earlier publications: the ledger, and the paths of the pages that the last manifest has.
+
+    `travelling` says that the instant was asked for: then a post whose time hasn't come at it was not taken back by anybody.
+    """
+
+    ledger: Ledger = EMPTY
+    standing: frozenset[str] = frozenset()
+    travelling: bool = False
+
+
+NO_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """What is to be kept: guids by source, redirects, tombstones, the old addresses of files beside pages that moved (old: new).
+
+    `pulled` are sources that were published and are withheld now, each with the paths at which they were.
+    """
+
+    guids: Mapping[str, str]
+    redirects: tuple[Redirect, ...]
+    tombstones: tuple[Tombstone, ...]
+    files: Mapping[str, str]
+    pulled: Mapping[str, tuple[str, ...]]
+
+
+def find_legacy(library: Library, states: Mapping[str, State], past: Past, config: SiteConfig, *, drafts: bool) -> Legacy:
+    """Answer what a library owes to the past, its posts being in these states; with `drafts` nothing is pulled, since all is shown."""
+    claims = claim_lines(past.ledger, library, config)
+    pulled = {} if drafts else _find_pulled(library, states, claims, past, config)
+    return Legacy(
+        guids=_decide_guids(library, find_guids(past.ledger, claims, library, config), config),
+        redirects=tuple(_list_redirects(library, config)),
+        tombstones=_make_tombstones(library, states, claims, pulled, config),
+        files=dict(_find_old_files(library, past.ledger, claims, config)),
+        pulled=pulled,
+    )
+
+
+def _find_pulled(
+    library: Library, states: Mapping[str, State], claims: Mapping[str, str], past: Past, config: SiteConfig
+) -> dict[str, tuple[str, ...]]:
+    """Answer what was published and is withheld now, by source, each with the paths at which it was published."""
+    drafts = {source for source, state in states.items() if state is State.DRAFT}
+    drafts |= {page.source for page in library.pages.values() if page.draft}
+    timed = set() if past.travelling else {source for source, state in states.items() if state in _TIMED}
+    found: dict[str, list[str]] = {}
+    for url, source in claims.items():
+        if source in drafts or source in timed:
+            found.setdefault(source, []).append(url)
+    if past.standing:
+        stones = {find_stub(gone.path) for gone in config.gone}
+        for source, path in list_addresses(library, config, sorted(drafts)):
+            if path in past.standing and path not in stones and path not in found.get(source, ()):
+                found.setdefault(source, []).append(path)
+    return {source: tuple(sorted(paths)) for source, paths in sorted(found.items())}
+
+
+def _make_tombstones(
+    library: Library, states: Mapping[str, State], claims: Mapping[str, str], pulled: Mapping[str, tuple[str, ...]], config: SiteConfig
+) -> tuple[Tombstone, ...]:
+    """Answer the tombstone of every path at which something stood: of `[gone]`, of what was pulled, of posts that have expired."""
+    stones: dict[str, Tombstone] = {}
+    for source, paths in pulled.items():
+        item = library.posts.get(source) or library.pages[source]
+        stones |= {path: Tombstone(path, item.lang) for path in (*paths, *_aliases_of(item))}
+    expired = {source: post for source, post in library.posts.items() if states[source] is State.EXPIRED}
+    for post in expired.values():
+        stones |= {path: Tombstone(path, post.lang, post.expires) for path in (_path_of(config, post), *_aliases_of(post))}
+    if expired:
+        owned = ((url, expired[source]) for url, source in claims.items() if source in expired)
+        stones |= {url: Tombstone(url, post.lang, post.expires) for url, post in owned}
+    for gone in config.gone:
+        path = find_stub(gone.path)
+        lang = next((lang for lang in config.languages[1:] if path.startswith(f"/{lang}/")), config.language)
+        since = stones[path].expired if path in stones else None
+        stones[path] = Tombstone(path, lang, since, gone.reason, gone.line, gone.column)
+    return tuple(stones.values())
+
+
+def _list_redirects(library: Library, config: SiteConfig) -> Iterator[Redirect]:
+    for item in library.list_addressed():
+        for alias in item.aliases:
+            yield Redirect(
+                path=alias.path, target=_path_of(config, item), title=item.title, lang=item.lang, source=item.source, line=alias.line,
+                column=alias.column,
+            )  # fmt: skip
+
+
+def _decide_guids(library: Library, known: Mapping[str, str], config: SiteConfig) -> dict[str, str]:
+    """Answer the guid of every post: that of its first publication, else its own key, else its address."""
+    return {
+        source: known.get(source) or post.guid or permalinks.make_absolute(config, permalinks.post_path(config, post))
+        for source, post in library.posts.items()
+    }
+
+
+def _find_old_files(library: Library, ledger: Ledger, claims: Mapping[str, str], config: SiteConfig) -> Iterator[tuple[str, str]]:
+    """Answer where files that stood below a page's old address stand now: a picture can't lead on, so it is published at both."""
+    for line in ledger.lines.values():
+        if not line.is_file:
+            continue
+        base = next((folder for folder in permalinks.list_folders(line.url) if folder in claims), "")
+        item = library.find_addressed(claims[base]) if base else None
+        if item and (home := _path_of(config, item)) != base:
+            yield line.url, home + line.url.removeprefix(base)
+
+
+def _aliases_of(item: Post | Page) -> Iterable[str]:
+    return (path for alias in item.aliases if (path := find_stub(alias.path)))
+
+
+def _path_of(config: SiteConfig, item: Post | Page) -> str:
+    return permalinks.post_path(config, item) if isinstance(item, Post) else permalinks.page_path(config, item)

@@ -1,0 +1,145 @@
+"""What stands at old paths: tombstones, and redirects with the rules by which web servers and hosts answer them themselves (301).
+
+A path of a rule begins at the root of the host, so it carries the path of `base_url`. Each writer answers a whole file, the same for the
+same redirects. A redirect whose old path has a query (`/?p=12`) can only be a rule, since no file has a query in its name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from pressroom.paths import find_stub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """One old path (decoded, perhaps with a query) and the path of the page that it leads to, with the page's title and language.
+
+    `source`, `line` and `column` are the place of the alias.
+    """
+
+    path: str
+    target: str
+    title: str
+    lang: str
+    source: str
+    line: int
+    column: int
+
+    @property
+    def stub(self) -> str:
+        """The path of the page that stands at the old path and leads on, '' for one that can't have a page."""
+        return find_stub(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a page that was taken down, and nothing of what it said.
+
+    Its path; since when (only for a post that has expired); the reason that `[gone]` gives, with its place in the configuration.
+    """
+
+    path: str
+    lang: str
+    expired: datetime | None = None
+    reason: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A redirect as a server is told it: path (decoded) and query of the request, and the address to answer, percent-encoded."""
+
+    path: str
+    query: str
+    target: str
+
+
+def make_rules(redirects: Iterable[Redirect], prefix: str) -> list[Rule]:
+    """Answer the rules in the order of their paths.
+
+    `prefix` is the path of `base_url`. A path is asked for with its last slash or without.
+    """
+    rules: dict[tuple[str, str], Rule] = {}
+    for redirect in sorted(redirects, key=lambda item: item.path):
+        path, _, query = redirect.path.partition("?")
+        target = quote(prefix + redirect.target, safe=_SAFE)
+        spellings = [path] if query or path == "/" else [path.rstrip("/"), f"{path.rstrip('/')}/"]
+        if not query and redirect.stub == path and not path.endswith("/"):
+            spellings = [path]
+        for spelling in spellings:
+            rules.setdefault((spelling, query), Rule(prefix + spelling, query, target))
+    return list(rules.values())
+
+
+def write_hosts_file(rules: Sequence[Rule]) -> str:
+    """Answer `_redirects`, which Netlify and Cloudflare Pages read.
+
+    Cloudflare takes the lines with 301 and passes over the others. Netlify needs the lines with 301!, since a page stands at the path.
+    """
+    lines = ["# For Netlify (lines with 301!) and Cloudflare Pages (lines with 301); each passes over the other’s."]
+    for rule in rules:
+        words = [quote(rule.path, safe=_SAFE), *_spell_parameters(rule.query), rule.target]
+        lines += [" ".join([*words, status]) for status in (("301!",) if rule.query else ("301", "301!"))]
+    return "\n".join(lines) + "\n"
+
+
+def write_nginx(rules: Sequence[Rule]) -> str:
+    """Answer two maps for nginx, to be included in its `http` block: by `$uri`, and by `$request_uri` for paths with a query."""
+    queries = ((f"{quote(rule.path, safe=_SAFE)}?{rule.query}", rule.target) for rule in rules if rule.query)
+    lines = [
+        "# In the http block:    include /path/to/site/redirects/nginx.map;",
+        "# In the server block:  if ($pressroom_moved) { return 301 $pressroom_moved; }",
+        "# Where nginx says “could not build map_hash”, set map_hash_bucket_size 256; in the http block.",
+        "map $request_uri $pressroom_moved_query {",
+        *(f"    {_quote_nginx(asked)} {_quote_nginx(target)};" for asked, target in queries),
+        "}",
+        "map $uri $pressroom_moved {",
+        "    default $pressroom_moved_query;",
+        *(f"    {_quote_nginx(rule.path)} {_quote_nginx(rule.target)};" for rule in rules if not rule.query),
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write_apache(rules: Sequence[Rule]) -> str:
+    """Answer rules for Apache's mod_rewrite, to be included in a `<VirtualHost>`."""
+    lines = [
+        "# In the <VirtualHost>:  Include /path/to/site/redirects/apache.conf",
+        "RewriteEngine On",
+    ]
+    for rule in rules:
+        pattern = re.sub(r'([\\.^$*+?()\[\]{}|" ])', r"\\\1", rule.path)
+        if rule.query:
+            query = re.sub(r'([\\.^$*+?()\[\]{}|" ])', r"\\\1", rule.query)
+            lines.append(f'RewriteCond %{{QUERY_STRING}} "^{query}$"')
+        flags = "R=301,L,NE,QSD" if rule.query else "R=301,L,NE"
+        lines.append(f'RewriteRule "^{pattern}$" "{rule.target.replace("%", chr(92) + "%").replace("$", chr(92) + "$")}" [{flags}]')
+    return "\n".join(lines) + "\n"
+
+
+def write_s3(rules: Sequence[Rule]) -> str:
+    """Answer the redirects of an S3 bucket as JSON: object keys, each with the address for its metadata `WebsiteRedirectLocation`.
+
+    S3 knows no queries, and its routing rules are limited to 50, so each old path is an object of its own.
+    """
+    keys = {(rule.path[1:] + ("index.html" if rule.path.endswith("/") else "")): rule.target for rule in rules if not rule.query}
+    return json.dumps({"redirects": [{"key": key, "location": keys[key]} for key in sorted(keys)]}, indent=2, ensure_ascii=False) + "\n"
+
+
+_SAFE = "/:;,+!*'()~@&="
+
+
+def _quote_nginx(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _spell_parameters(query: str) -> list[str]:
+    """Answer Netlify's form of a query: one `name=value` a parameter."""
+    return [part if "=" in part else f"{part}=" for part in query.split("&") if part]
