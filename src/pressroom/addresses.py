@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pressroom import permalinks
+from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import ContentError, Finding
 from pressroom.ledger import NAME, Ledger, Line, change_ledger, claim_lines, list_changes
 from pressroom.library import Library
+from pressroom.manifest import Manifest
 from pressroom.models import Page, Post, State
 from pressroom.paths import find_stub
 
@@ -82,6 +84,13 @@ def make_pulled_lines(edition: Edition, withheld: Withheld) -> list[Line]:
 def make_traces(library: Library, digests: Mapping[str, bytes]) -> dict[str, Trace]:
     """Answer the trace of every post and page."""
     return {item.source: Trace(item.title, digests[item.source]) for item in library.list_addressed()}
+
+
+def find_known_paths(config: SiteConfig, withheld: Withheld, live: Manifest) -> dict[str, tuple[str, ...]]:
+    """Answer the paths at which withheld posts have been published, by the ledger or in what readers see now: they are no secret."""
+    paths = {item.post.source: permalinks.post_path(config, item.post) for item in withheld.posts}
+    seen = {source: (path,) for source, path in paths.items() if permalinks.output_file(path) in live.files}
+    return {**seen, **withheld.pulled}
 
 
 def find_vanished(edition: Edition, withheld: Withheld, paths: Iterable[str], known: Known, locate: Locate) -> Iterator[Finding]:

@@ -304,10 +304,11 @@ def _render(
 def _audit(build: _Build, planned: _Planned, out: _Out, workers: int) -> frozenset[bytes]:
     """Search what is new for what is withheld, and everything for what is newly withheld; answer the digests of what was looked for."""
     from pressroom import audit
+    from pressroom.addresses import find_known_paths
 
     if build.options.drafts:
         return frozenset()
-    known = planned.withheld.pulled
+    known = find_known_paths(build.config, planned.withheld, out.live)
     needles = audit.make_needles(planned.withheld, build.config, build.store.read_body, known)
     last = build.history.moment
     before = last.looked_for if last else frozenset()
