@@ -10,6 +10,8 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig, load_config
 from pressroom.edition import Change, Edition, Withheld, at, list_changes
 from pressroom.instants import Now, read_now
+from pressroom.ledger import read_ledger
+from pressroom.legacy import Past
 from pressroom.loading import Loaded, load_library
 from pressroom.models import Post, State
 from pressroom.scanning import scan_content
@@ -29,8 +31,9 @@ class Newsroom:
     def split(self, instant: datetime) -> tuple[Edition, Withheld]:
         """Answer the edition of an instant, and what that withholds."""
         loaded = self.loaded
+        past = Past(read_ledger(self.root), travelling=self.now.origin == "--at" or instant != self.now.instant)
         return at(
-            loaded.library, loaded.rendered, instant, config=self.config, digests=loaded.digests, read_body=Bodies(self.store)
+            loaded.library, loaded.rendered, instant, config=self.config, digests=loaded.digests, read_body=Bodies(self.store), past=past
         )
 
     def find_url(self, post: Post) -> str:

@@ -294,7 +294,7 @@ def test_published_post_with_a_new_embargo_is_pulled(make_site: MakeSite) -> Non
     """Held back again is taken down, too."""
     site = make_site({A: post("A", OLD)})
     publish(site)
-    site.write(A, post("A", OLD, embargo="2999-01-01"))
+    site.write(A, post("A", OLD, embargo="2999-01-01 09:00-05:00"))
     assert [str(finding) for finding in publish(site).findings] == [
         f"{A}:4:10: this post had been published and is withheld until 2999-01-01 09:00 now, so it was taken down and a notice stands at "
         "/2020/05/01/a/; to publish it again, mend “embargo”, and to keep it down, write under [gone] in pressroom.toml: "
