@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from pressroom.errors import Severity
 from pressroom.markup import MarkupWords, Renderer
 
@@ -20,6 +22,33 @@ def test_headings_have_level_id_and_plain_text() -> None:
     """Entities decoded, footnote numbers left out."""
     rendition = RENDERER.render("# A & *b*[^1]\n\n## “C”\n\n[^1]: x", path="a.md")
     assert rendition.headings == ((2, "a-b", "A & b"), (3, "c", "“C”"))
+
+
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [
+        ("## ###", "2 3"),
+        ("# ## ### ## #", "2 3 4 3 2"),
+        ("### #### ###", "2 3 2"),
+        ("### ## ###", "2 2 3"),
+        ("## ##### #### ##", "2 3 3 2"),
+        ("# ## ### #### ##### ######", "2 3 4 5 6 6"),
+    ],
+)
+def test_no_level_of_headings_is_skipped(written: str, levels: str) -> None:
+    """Under the page's `h1` a text begins with `h2`, and each heading stands one below the one above it, however its author counts."""
+    body = "\n\n".join(f"{marks} Words {number}" for number, marks in enumerate(written.split()))
+    for renderer in (RENDERER, Renderer(fast=False)):
+        assert " ".join(str(level) for level, _, _ in renderer.render(body, path="a.md").headings) == levels
+
+
+def test_stray_marks_in_addresses_are_encoded() -> None:
+    """What no URL may hold is percent-encoded in the page; what is encoded stays, and the reference says what was written."""
+    body = "[a](https://x.org/?q=%s&r=%2F) [b](<https://x.org/a b|c>) ![d](https://x.org/100%.png) [e](#50%)"
+    rendition = RENDERER.render(body, path="a.md")
+    for written in ('"https://x.org/?q=%25s&amp;r=%2F"', '"https://x.org/a%20b%7Cc"', '"https://x.org/100%25.png"', '"#50%25"'):
+        assert written in rendition.html
+    assert [reference.target for reference in rendition.references][0] == "https://x.org/?q=%s&r=%2F"
 
 
 def test_ids_are_all_that_fragments_can_point_to() -> None:

@@ -17,6 +17,7 @@ SCHEME: Final = "pressroom:"
 _OPENING = re.compile(r'(<(?:a|img|source|video|audio|track) (?:href|src|srcset)="pressroom:[^"]*"[^>]*>)')
 _PARTS = re.compile(r'<(\w+) (\w+)="pressroom:([^"]*)"([^>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})|[ ^`{|}]")
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?")
 
 Kind = Literal["link", "image"]
@@ -36,6 +37,11 @@ class Target(NamedTuple):
 def is_symbolic(target: str) -> bool:
     """Tell whether a target depends on the site: it has no scheme and no host, and isn't a fragment or query of its own page."""
     return bool(target) and _ABSOLUTE.match(target) is None
+
+
+def encode_strays(url: str) -> str:
+    """Percent-encode what browsers let pass in a URL and its syntax doesn't (RFC 3986): a `%` that encodes nothing, a space, `^`{|}`."""
+    return _STRAY.sub(lambda stray: f"%{ord(stray[0]):02X}", url)
 
 
 def split_targets(html: str) -> tuple[str | Target, ...]:
@@ -70,7 +76,7 @@ def join_targets(segments: tuple[str | Target, ...], resolve: Resolve) -> str:
             continue
         url = resolve(segment.kind, segment.target)
         if url is not None:
-            out.append(f'<{segment.tag} {segment.name}="{escape(url)}"{segment.rest}>')
+            out.append(f'<{segment.tag} {segment.name}="{escape(encode_strays(url))}"{segment.rest}>')
         elif segment.tag == "a":
             unclosed = True
         elif segment.tag == "img":

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from pressroom.markup import tables
 from pressroom.markup.extensions import FOOTNOTE_SEPARATOR
 from pressroom.markup.rendition import MarkupWords
-from pressroom.markup.targets import SCHEME, is_symbolic
+from pressroom.markup.targets import SCHEME, encode_strays, is_symbolic
 from pressroom.slugs import slugify
 
 TAG: Final = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
@@ -54,7 +54,7 @@ class Walk:
         self._written = {self._normal_id(unescape(found)) for found in _ID.findall(html)} if ' id="' in html else set()
         self._labels: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
-        self._shift = 1 if "<h1" in html else 0
+        self._open: list[int] = []  # the written levels of the headings under which the next may stand
         self._divisions: list[str] = []
         self._note = self._back = 0
         self._mute = False  # the next text is no part of the reading text
@@ -121,7 +121,7 @@ class Walk:
     def _heading(self, index: int, token: str) -> int:
         tokens = self.tokens
         close = tokens.index(f"</{token[1:3]}>", index)
-        level = min(int(token[2]) + self._shift, 6)
+        level = self._level(int(token[2]))
         text = self._text_between(index, close)
         written = _ID.search(token)
         if written is not None:
@@ -135,6 +135,16 @@ class Walk:
         self.headings.append((level, name, text))
         self.pieces.append(" ")
         return index + 2
+
+    def _level(self, written: int) -> int:
+        """Answer the level of a heading on the page: one below the nearest heading before it that was written higher, `h2` at first.
+
+        So the page's own `h1` stays the only one, and no level is skipped however an author counts (WCAG 1.3.1).
+        """
+        while self._open and self._open[-1] >= written:
+            self._open.pop()
+        self._open.append(written)
+        return min(1 + len(self._open), 6)
 
     def _end_heading(self, index: int, _: str) -> int:
         self.pieces.append(" ")
@@ -200,7 +210,7 @@ class Walk:
             return index + 2
         target = unescape(raw)
         self.references.append(("image", target, unescape(alt)))
-        source = f"{SCHEME}{raw}" if is_symbolic(target) else raw
+        source = f"{SCHEME}{raw}" if is_symbolic(target) else encode_strays(raw)
         if not _is_absolute_set(attributes.get("srcset", "")):
             del attributes["srcset"]
         self.tokens[index] = self._tag("img", {"src": source, "alt": alt} | attributes | {"loading": "lazy", "decoding": "async"})
@@ -219,7 +229,7 @@ class Walk:
                 first[key] = f"{SCHEME}{raw}"
                 self.references.append(("image", target, ""))
             elif raw and (key == "src" or _is_absolute_set(raw)):
-                attributes[key] = raw
+                attributes[key] = encode_strays(raw) if key == "src" else raw
         if name in {"video", "audio"}:
             attributes["controls"] = ""
             self.pieces.append(" ")
@@ -331,8 +341,8 @@ class Walk:
     def _fragment(self, raw: str) -> str:
         """A link inside the body must follow what became of the id it points to."""
         if len(raw) < 2 or raw[0] != "#":
-            return raw
-        return f"#{_quoted(self._normal_id(unescape(raw[1:])))}"
+            return encode_strays(raw)
+        return encode_strays(f"#{_quoted(self._normal_id(unescape(raw[1:])))}")
 
 
 def _slug(text: str) -> str:
