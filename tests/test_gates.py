@@ -63,6 +63,14 @@ def test_broken_link_is_found(tmp_path: Path, here: str, broken: str) -> None:
     assert [": ".join(finding.split(": ")[:2]) for finding in found] == [f"index.html: {broken}"]
 
 
+def test_links_are_followed_where_git_ignores_the_site(tmp_path: Path) -> None:
+    """lychee passes over what a .gitignore names unless it is told not to: a checkout's own `site/` would look flawless."""
+    (tmp_path / ".gitignore").write_text("/site/\n", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "site").mkdir()
+    assert len(broken_links(write_site(tmp_path / "site", '<a href="/gone/">Gone</a>'))) == 1
+
+
 def test_links_of_site_below_a_path_carry_that_path(tmp_path: Path) -> None:
     """Under a `base_url` with a path, `/news/…` is the site and a link without it leads out of it."""
     (tmp_path / "index.html").write_text('<a href="/news/">Home</a> <a href="/index.html">Outside</a>', encoding="utf-8")

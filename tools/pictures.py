@@ -47,6 +47,8 @@ LOOKS = ("light", "dark", "print", "forced")
 WIDTHS = (320, 768, 1440)
 IN_FIREFOX = ("home", "post")
 HEIGHT = 900
+# What a reader meets only after scrolling is in the picture too.
+LOAD_PICTURES = "Promise.allSettled([...document.images].map(image => { image.loading = 'eager'; return image.decode(); }))"
 
 
 def main() -> None:
@@ -69,6 +71,7 @@ def main() -> None:
                 print(f"== {name}: {pages[name]}")
                 with new_context(browser) as context:
                     page = open_page(context, base + pages[name])
+                    page.evaluate(LOAD_PICTURES)
                     photograph(page, options.to, name, widths, looks)
         for name in set(IN_FIREFOX) & set(wanted):
             photograph_in_firefox(base + pages[name], options.to / f"{name}-firefox.png")
@@ -117,6 +120,7 @@ def photograph(page: Page, folder: Path, name: str, widths: list[int], looks: li
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.screenshot(path=folder / f"{name}-{width}-{look}.png", full_page=True, animations="disabled")
     if "print" in looks:
+        page.emulate_media(media="print", color_scheme="light", forced_colors="none")
         page.pdf(path=folder / f"{name}.pdf", format="Letter")
 
 

@@ -146,5 +146,31 @@ globalThis.pressroom = (() => {
       return Math.min(width, height) >= least - 0.5 ? [] : [`${told(element)} is ${Math.round(width)}×${Math.round(height)} px`];
     });
 
-  return {sideways, cutUnder, walk, smallTargets};
+  // One h1, no level skipped, each landmark once, navigations told apart, a language and a title.
+  const outline = () => {
+    const faults = [];
+    const shown = selector => [...document.querySelectorAll(selector)].filter(element => element.checkVisibility({visibilityProperty: true}));
+    const tops = shown('h1').length;
+    if (tops !== 1) faults.push(`the page has ${tops} h1`);
+    let last = 0;
+    for (const heading of shown('h1, h2, h3, h4, h5, h6')) {
+      const level = Number(heading.tagName[1]);
+      if (level > last + 1) faults.push(`${told(heading)} follows h${last}`);
+      last = level;
+    }
+    for (const [name, selector] of Object.entries({banner: 'body > header', main: 'main', contentinfo: 'body > footer'})) {
+      const count = shown(selector).length;
+      if (count !== 1) faults.push(`the page has ${count} landmarks “${name}”`);
+    }
+    const names = shown('nav').map(nav => nav.getAttribute('aria-label') ?? '');
+    names.forEach((name, index) => {
+      if (!name) faults.push('a navigation has no name');
+      else if (names.indexOf(name) !== index) faults.push(`two navigations are named “${name}”`);
+    });
+    if (!document.documentElement.lang) faults.push('the page does not say its language');
+    if (!document.title.trim()) faults.push('the page has no title');
+    return faults;
+  };
+
+  return {outline, sideways, cutUnder, walk, smallTargets};
 })();

@@ -3,6 +3,7 @@
 | check | holds |
 |---|---|
 | `axe_violations`, `axe_incomplete` | WCAG 2.0 to 2.2 A and AA and best practices, as far as axe sees; what a person must judge |
+| `outline_faults` | WCAG 1.3.1, 2.4.1, 2.4.2, 3.1.1: one `h1`, no level skipped, landmarks, a title, a language |
 | `scrolls_sideways` | WCAG 1.4.10: nothing stands out to the right, but for what scrolls inside itself |
 | `text_spacing_cut`, `text_enlarged_cut` | WCAG 1.4.12 and 1.4.4: wider spacing, or text of 200%, cuts nothing |
 | `keyboard_walk`, `walk_faults` | WCAG 2.1.2, 2.4.3, 2.4.7, 2.4.11: where Tab goes, and whether each stop is named and seen |
@@ -49,6 +50,11 @@ def _axe(page: Page, kind: str) -> list[str]:
         for rule in results[kind]
         for node in rule["nodes"]
     ]
+
+
+def outline_faults(page: Page) -> list[str]:
+    """What is wrong with the bones of the page: its headings, its landmarks, its title and language."""
+    return _sentences(page, "outline")
 
 
 def scrolls_sideways(page: Page) -> list[str]:

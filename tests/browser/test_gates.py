@@ -39,6 +39,7 @@ GOOD = f"""<!doctype html>
 <div class="scroll" tabindex="0" role="region" aria-label="A wide table"><div class="wide">Wide, but it scrolls inside itself.</div></div>
 <!--here-->
 </main>
+<footer><p>The foot.</p></footer>
 </body>
 </html>
 """
@@ -63,6 +64,7 @@ def test_good_page_passes_every_check(show: Callable[..., Page]) -> None:
     page = show()
     assert checks.axe_violations(page) == []
     assert checks.axe_incomplete(page) == []
+    assert checks.outline_faults(page) == []
     assert checks.scrolls_sideways(page) == []
     assert checks.text_spacing_cut(page) == []
     assert checks.text_enlarged_cut(page) == []
@@ -91,6 +93,21 @@ def test_axe_tells_what_a_person_must_judge(show: Callable[..., Page]) -> None:
     """Text over a picture has no contrast that axe could reckon: incomplete, not silently right."""
     page = show('<p class="over">Over a picture.</p>', style=".over { background: url(icon.svg) }")
     assert [finding.split(" ")[0] for finding in checks.axe_incomplete(page)] == ["color-contrast"]
+
+
+def test_outline_finds_faults_in_headings_and_landmarks(show: Callable[..., Page]) -> None:
+    """A second h1, a skipped level, a second main and a second navigation of the same name are each told."""
+    page = show('<h1>Again</h1><h3>Too deep</h3><nav aria-label="Main">x</nav><nav>y</nav><main>z</main>')
+    page.evaluate("document.documentElement.lang = document.title = ''")
+    assert checks.outline_faults(page) == [
+        "the page has 2 h1",
+        "h3 “Too deep” follows h1",
+        "the page has 2 landmarks “main”",
+        "two navigations are named “Main”",
+        "a navigation has no name",
+        "the page does not say its language",
+        "the page has no title",
+    ]
 
 
 def test_wide_box_scrolls_sideways(show: Callable[..., Page]) -> None:
@@ -206,11 +223,11 @@ def test_reading_without_script_lacks_what_a_script_writes(show: Callable[..., P
     """With JavaScript off the reading has the words of the file, and none that a script would have written."""
     written = "<p>From the file.</p><script>document.write('<p>From a script.</p>')</script>"
     policy = POLICY + "; script-src 'unsafe-inline'"
-    assert checks.reading_without_script(show(written, policy=policy)).splitlines()[-2:] == [
+    assert checks.reading_without_script(show(written, policy=policy)).splitlines()[-4:-2] == [
         "  - paragraph: From the file.",
         "  - paragraph: From a script.",
     ]
-    assert checks.reading_without_script(show(written, policy=policy, script=False)).splitlines()[-2:] == [
+    assert checks.reading_without_script(show(written, policy=policy, script=False)).splitlines()[-4:-2] == [
         '  - region "A wide table": Wide, but it scrolls inside itself.',
         "  - paragraph: From the file.",
     ]

@@ -48,7 +48,7 @@ def test_stray_marks_in_addresses_are_encoded() -> None:
     rendition = RENDERER.render(body, path="a.md")
     for written in ('"https://x.org/?q=%25s&amp;r=%2F"', '"https://x.org/a%20b%7Cc"', '"https://x.org/100%25.png"', '"#50%25"'):
         assert written in rendition.html
-    assert [reference.target for reference in rendition.references][0] == "https://x.org/?q=%s&r=%2F"
+    assert rendition.references[0].target == "https://x.org/?q=%s&r=%2F"
 
 
 def test_ids_are_all_that_fragments_can_point_to() -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.support.needs import lacking
+from tests.support.paths import CORPORA, ROOT
+
 if TYPE_CHECKING:
     from click.testing import Result
 
@@ -95,4 +98,22 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 def copy_fixture(name: str, root: Path) -> MadeSite:
     """Copy a newsroom of tests/sites/, so that nothing is ever written into it."""
     shutil.copytree(SITES / name, root)
+    return MadeSite(root)
+
+
+def copy_demo(root: Path) -> MadeSite:
+    """Copy the demonstration: the content and the configuration of this checkout."""
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copy(ROOT / "pressroom.toml", root)
+    return MadeSite(root)
+
+
+def copy_datagov(root: Path) -> MadeSite:
+    """Copy the newsroom of the shared corpora, or skip the test that runs where they aren't."""
+    corpus = CORPORA / "datagov"
+    if not corpus.is_dir():
+        lacking(f"{corpus}", "put the shared corpora beside the checkout")
+    shutil.copytree(corpus, root, copy_function=shutil.copyfile)
+    for folder in (root, *root.rglob("*/")):  # the corpus is read-only
+        folder.chmod(0o755)
     return MadeSite(root)

@@ -44,7 +44,8 @@ from pressroom.web.theme import Theme
 KEEP_FRAGMENT = Markup(
     'if(location.hash)location.replace(document.querySelector("meta[http-equiv=refresh]").content.split("url=")[1]+location.hash)'
 )
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'"
+# An auditor that reads robots.txt through the page (Lighthouse) may do so; nothing of ours ever connects.
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 _CSP_OF_STUBS = f"{CSP}; script-src 'sha256-{b64encode(sha256(KEEP_FRAGMENT.encode()).digest()).decode()}'"
 
 
