@@ -40,7 +40,7 @@ HARD_CASES = {
 }
 # What axe leaves to a person, by the selector of what it stands in, and how it was judged. Anything else fails.
 JUDGED = {
-    ".table-scroll": "the ground is a gradient: text stands on the paper or, at an edge that has more behind it, on a hairline's colour: over 8:1",
+    ".table-scroll": "the ground is a gradient: text stands on the paper or, where more is to come, on the hairline's colour: over 8:1",
     ".task": "one sign, hidden from screen readers, in the colour of the text; the word for it stands beside it",
 }
 
