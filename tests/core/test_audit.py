@@ -314,6 +314,17 @@ def test_each_kind_of_withheld_thing_has_needles() -> None:
     assert {needle.known for needle in needles if "expired" in needle.source and needle.kind == "slug"} == {("/2026/05/01/expired-post/",)}
 
 
+def test_all_that_front_matter_says_is_looked_for() -> None:
+    """Summary, deck, caption and whatever else has words are needles, by the names of their keys."""
+    image = Image("map.png", caption="The old quarry as it was in nineteen hundred", alt="Men with carts before a wall of stone")
+    _, withheld = split(make_post("d", draft=True, image=image, summary="What the council has in mind for it", deck="Too short"))
+    needles = make_needles(withheld, split()[0].config, lambda _: "")
+    assert {(needle.kind, needle.words) for needle in needles if needle.kind not in {"address", "file name"}} == {
+        ("image", "The old quarry as it was in nineteen hundred"), ("image", "Men with carts before a wall of stone"),
+        ("summary", "What the council has in mind for it"),
+    }  # fmt: skip
+
+
 def test_sentences_are_cut_where_markup_quotes_and_dashes_stand() -> None:
     """What inline markup and typographic signs tear apart is no needle; a long sentence is several."""
     body = "<p>The <b>whole</b> of “it” &amp; so on, which is a rather long piece of text, isn't – but never mind the rest of it.</p>"

@@ -12,14 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Withheld
-from pressroom.models import Image, Post, State
-
-Kind = Literal["title", "summary", "deck", "caption", "text", "address", "slug", "file name"]
+from pressroom.models import Page, Post, State, Value
 
 # Shorter texts stand in pages by chance; they count only as part of an address.
 SHORTEST = 8
@@ -27,6 +24,8 @@ SHORTEST = 8
 _SHORTEST_RUN, _LONGEST_RUN = 28, 72
 _RUNS = 64
 _FILE = "withheld"
+# These have needles of their own, or name what is public.
+_NO_TEXTS = frozenset({"source", "title", "slug", "lang", "guid", "authors"})
 _TAG = re.compile(r"<[^>]*>")
 _PLAIN_RUN = re.compile(r"[^\W_]+(?:(?:[,.;:?!]? |[，。、；：])[^\W_]+)*")
 _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
@@ -34,15 +33,16 @@ _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """What is looked for: the withheld source it belongs to, that source's state, what it is (“title”), and its words.
+    """What is looked for: the withheld source it belongs to, that source's state, what it is, and its words.
 
+    `kind` is “title”, “address”, “slug”, “file name”, “text” or the name of a key of front matter.
     `anchors` are parts of the words that stand unbroken in every page that holds them; `known` are the paths at which the source has
     already been published, where its slug and file name are no secret.
     """
 
     source: str
     state: str
-    kind: Kind
+    kind: str
     words: str
     anchors: tuple[str, ...]
     known: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ def make_needles(
         needles += _make_text_needles(post.source, item.state, "text", read_body(post.source))
     for page in withheld.pages:
         needles += _make_title_needles(page.source, State.DRAFT, page.title)
-        needles += _make_text_needles(page.source, State.DRAFT, "summary", html.escape(page.summary))
+        needles += _make_field_needles(page, State.DRAFT)
         needles += _make_text_needles(page.source, State.DRAFT, "text", read_body(page.source))
     needles += [_make_name_needle(name, _FILE, name, ()) for name in sorted(withheld.files)]
     return tuple(dict.fromkeys(needles))
@@ -77,10 +77,7 @@ def digest_needles(needles: Iterable[Needle]) -> frozenset[bytes]:
 def _make_post_needles(post: Post, state: State, path: str, known: tuple[str, ...]) -> Iterator[Needle]:
     source = post.source
     yield from _make_title_needles(source, state, post.title)
-    yield from _make_text_needles(source, state, "summary", html.escape(post.summary))
-    yield from _make_text_needles(source, state, "deck", html.escape(post.deck))
-    if isinstance(post.image, Image):
-        yield from _make_text_needles(source, state, "caption", html.escape(f"{post.image.caption}\n{post.image.alt}"))
+    yield from _make_field_needles(post, state)
     yield Needle(source, state, "address", path, (path.strip("/"),), known)
     if len(post.slug) >= SHORTEST:
         yield Needle(source, state, "slug", post.slug, (post.slug,), known)
@@ -95,7 +92,25 @@ def _make_title_needles(source: str, state: State, title: str) -> Iterator[Needl
     yield Needle(source, state, "title", title, anchors)
 
 
-def _make_text_needles(source: str, state: State, kind: Kind, body: str) -> list[Needle]:
+def _make_field_needles(entity: Post | Page, state: State) -> Iterator[Needle]:
+    """Answer needles of all that front matter says in words, whatever its keys are: summary, caption, a correction’s note."""
+    for name in entity.__struct_fields__:
+        if name not in _NO_TEXTS:
+            words = "\n".join(_list_texts(getattr(entity, name)))
+            yield from _make_text_needles(entity.source, state, name, html.escape(words))
+
+
+def _list_texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case tuple():
+            yield from (text for item in value for text in _list_texts(item))
+        case Value():
+            yield from (text for name in value.__struct_fields__ for text in _list_texts(getattr(value, name)))
+
+
+def _make_text_needles(source: str, state: State, kind: str, body: str) -> list[Needle]:
     """Answer needles of the sentences of some HTML: all of them, or as many as are enough, evenly spread."""
     runs = list(dict.fromkeys(run for part in _TAG.split(body) for run in _find_runs(html.unescape(part))))
     chosen = runs if len(runs) <= _RUNS else [runs[index * len(runs) // _RUNS] for index in range(_RUNS)]
