@@ -315,11 +315,11 @@ def _audit(build: _Build, planned: _Planned, out: _Out, workers: int) -> frozens
     new = [needle for needle in needles if audit.digest_needles([needle]).isdisjoint(before)]
     said = audit.PublicWords(build.options.root, planned.edition, [build.options.config, *planned.theme.list_files()])
     audit.search_paths(out.wanted.files, planned.withheld, build.config, [path for paths in known.values() for path in paths])
-    fresh, rest = (
-        [(path, out.staged / path) for path in sorted(out.wanted.files) if (path in out.written) is written] for written in (True, False)
-    )
-    for sought, files in ((needles, fresh), (new, rest)):
-        audit.find_leaks(sought, files, said, build.config, workers=workers)
+    fresh = [(path, out.staged / path) for path in sorted(out.written)]
+    audit.find_leaks(needles, fresh, said, build.config, workers=workers)
+    if new:
+        rest = [(path, out.staged / path) for path in sorted(out.wanted.files.keys() - out.written)]
+        audit.find_leaks(new, rest, said, build.config, workers=workers)
     return audit.digest_needles(needles)
 
 

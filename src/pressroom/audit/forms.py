@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from html.entities import codepoint2name
@@ -13,6 +14,7 @@ FOLD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\r\v\f+-_/", b"abcdefghij
 """Letters without their case, and all that may stand between two words as a space; each byte keeps its place."""
 
 BASE64 = "in base64"
+_BARE = re.compile(r"[A-Za-z0-9 ]+")
 
 _OTHER_ENCODINGS = {"utf-16-le": "in UTF-16", "utf-16-be": "in UTF-16", "cp1252": "in Latin-1"}
 # A line of base64 in a letter or certificate has 76 characters: of two halves one is in one line.
@@ -21,6 +23,11 @@ _HALF = 12
 
 def list_forms(words: str) -> Iterator[tuple[bytes, str]]:
     """Answer the bytes that words may stand as in a text, folded, each with the name of its form (“” for what anybody can read)."""
+    if _BARE.fullmatch(words):
+        # Most needles are such; for them escapes differ in the space alone.
+        yield _fold(words.encode()), ""
+        yield _fold(words.replace(" ", "%20").encode()), "percent-escaped"
+        return
     for plain in dict.fromkeys(_vary(words)):
         yield _fold(plain.encode()), ""
         yield _fold(quote(plain, safe="").encode()), "percent-escaped"

@@ -36,8 +36,9 @@ def find_leaks(
     if many := len(files) > MANY:
         said = public.find_said(sought, config, workers=workers)
         sought = tuple(needle for needle in sought if needle not in said)
-    leaks = list(_search_names(sought, [path for path, _ in files], config))
-    leaks += [Leak(sought[found.hit.needle], found) for found in search_files(Searcher(sought, config), files, workers)]
+    searcher = Searcher(sought, config)
+    found = [*_search_names(searcher, [path for path, _ in files]), *search_files(searcher, files, workers)]
+    leaks = [Leak(sought[item.hit.needle], item) for item in found]
     if leaks and not many:
         said = public.find_said(
             tuple(dict.fromkeys(leak.needle for leak in leaks)), config, near={leak.found.path for leak in leaks}
@@ -47,11 +48,11 @@ def find_leaks(
         raise LeakError(_report(leaks))
 
 
-def _search_names(needles: Sequence[Needle], paths: Sequence[str], config: SiteConfig) -> Iterator[Leak]:
+def _search_names(searcher: Searcher, paths: Sequence[str]) -> Iterator[FileHit]:
     names = "\n".join(paths).encode()
-    for hit in Searcher(needles, config).search(names, packed=False):
+    for hit in searcher.search(names, packed=False):
         path = names[names.rfind(b"\n", 0, hit.start) + 1 :].partition(b"\n")[0].decode()
-        yield Leak(needles[hit.needle], FileHit(path, Hit(hit.needle, -1, "in its name"), ""))
+        yield FileHit(path, Hit(hit.needle, -1, "in its name"), "")
 
 
 def _report(leaks: Iterable[Leak]) -> list[Finding]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields
+from itertools import islice
 from pathlib import Path
 
 from pressroom import locales, permalinks
@@ -32,19 +34,24 @@ class PublicWords:
     ) -> frozenset[Needle]:
         """Answer those of some needles that something public says; the sources of the output files that are `near` are asked first."""
         searcher = Searcher(needles, config, loose=True)
-        said = {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
-        files = [("", file) for file in (*self._list_sources(near), *self._files, *_PACKAGE.rglob("*.py"))]
-        step = len(files) if workers > 1 else MANY
-        for start in range(0, len(files), step):
-            if len(said) < len(needles):
-                said |= find_in_files(searcher, files[start : start + step], workers)
+        said: set[int] = set()
+        files = self._list_files(near)
+        step = sys.maxsize if workers > 1 else MANY
+        while len(said) < len(needles) and (some := [("", file) for file in islice(files, step)]):
+            said |= find_in_files(searcher, some, workers)
+        if len(said) < len(needles):
+            said |= {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
         return frozenset(needles[number] for number in said)
 
-    def _list_sources(self, near: Container[str]) -> Iterator[Path]:
-        """Answer the files of all visible sources, those of pages that are near first, then the newest."""
+    def _list_files(self, near: Container[str]) -> Iterator[Path]:
+        """Answer all public files: the sources of pages that are near, then theme and program, then all sources, the newest first."""
         edition = self._edition
-        own = [post.source for post in edition.posts if permalinks.output_file(permalinks.post_path(edition.config, post)) in near]
-        for source in dict.fromkeys((*own, *(post.source for post in edition.posts), *edition.rendered)):
+        for post in edition.posts:
+            if permalinks.output_file(permalinks.post_path(edition.config, post)) in near:
+                yield self._root / post.source
+        yield from self._files
+        yield from _PACKAGE.rglob("*.py")
+        for source in dict.fromkeys((*(post.source for post in edition.posts), *edition.rendered)):
             yield self._root / source
 
     def _list_made(self) -> Iterator[str]:
