@@ -78,6 +78,7 @@ class SiteConfig:
     footer: tuple[NavigationLink, ...] = ()
     features: Features = field(default_factory=Features)
     feeds: Feeds = field(default_factory=Feeds)
+    check: tuple[tuple[str, str], ...] = ()
     path: str = ""
     gone: tuple[Gone, ...] = ()
 
@@ -138,6 +139,7 @@ class _Reader:
                 self._report("", f"“{key}” is missing; write {_EXAMPLES[key]}")
         values = {key: self._convert(key, table[key], _CONVERTERS[key]) for key in _CONVERTERS if key in table}
         values |= self._read_navigation(table.get("navigation", {}))
+        values["check"] = self._read_levels(table.get("check", {}))
         for section, kind in (("features", Features), ("feeds", Feeds)):
             values[section] = self._read_section(section, table.get(section, {}), kind)
         values["gone"] = tuple(self._read_gone(table.get("gone", {})))
@@ -194,6 +196,15 @@ class _Reader:
             else:
                 first[path] = key
                 yield Gone(path, reason.strip(), *self._locate(f"gone.{key}"))
+
+    def _read_levels(self, table: Any) -> tuple[tuple[str, str], ...]:
+        """Read `[check]`: how much each rule weighs. The rules themselves are known to `check` only, so a name is taken as it is."""
+        if not self._is_table("check", table):
+            return ()
+        for rule, level in table.items():
+            if level not in _LEVELS:
+                self._report(f"check.{rule}", f"“{rule}” must be one of {', '.join(_LEVELS)}, not {level!r}")
+        return tuple(sorted(table.items()))
 
     def _convert(self, key: str, value: Any, convert: Callable[[Any], Any]) -> Any:
         try:
@@ -335,8 +346,9 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "recent": _recent,
 }
 _TOP = frozenset(_CONVERTERS)
-_SECTIONS = {"navigation": None, "features": Features, "feeds": Feeds, "gone": None}
-_LATER = frozenset({"limits", "check", "head"})
+_SECTIONS = {"navigation": None, "check": None, "features": Features, "feeds": Feeds, "gone": None}
+_LATER = frozenset({"limits", "head"})
+_LEVELS = ("error", "warning", "advice", "off")
 _KINDS = {bool: "true or false", int: "a whole number", str: "text in quotes"}
 _EXAMPLES = {
     "title": 'title = "Town of Example Newsroom"',

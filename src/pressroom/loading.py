@@ -70,6 +70,23 @@ def load_library(
 
     Raises `ContentError` with every error of every file. What could be made is kept in the store even then.
     """
+    loaded, findings = read_library(root, config, store, scan, known, workers=workers, progress=progress)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise ContentError([*findings, *loaded.findings])
+    return loaded
+
+
+def read_library(
+    root: Path,
+    config: SiteConfig,
+    store: Store,
+    scan: Scan,
+    known: Mapping[str, Known],
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Loaded, list[Finding]]:
+    """As `load_library`, but answer what is valid together with the errors of the rest."""
     changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
     removed = known.keys() - scan.files.keys()
     findings: list[Finding] = []
@@ -81,9 +98,7 @@ def load_library(
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
     loaded = _assemble(records, files, len(reread))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise ContentError([*findings, *loaded.findings])
-    return loaded
+    return loaded, findings
 
 
 def make_sources(jobs: Sequence[Job], config: SiteConfig) -> list[tuple[Made, tuple[Finding, ...]]]:

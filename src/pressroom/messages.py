@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -49,6 +51,13 @@ class Meter:
         count = f" {done:,} of {total:,}" if total else ""
         sys.stderr.write(f"\r\x1b[K{_STAGES.get(stage, stage):<18} {bar}{count}")
         sys.stderr.flush()
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Answer how many findings there are of each severity."""
+    counts = Counter(finding.severity.value for finding in findings)
+    parts = [_count(counts["error"], "error"), _count(counts["warning"], "warning"), f"{counts['advice']:,} advice"]
+    return ", ".join(parts)
 
 
 def list_changes(report: BuildReport) -> str:

@@ -1,0 +1,168 @@
+"""`check` finds every problem of a newsroom in one run, says each at its place, and can be told what matters."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from pressroom.checking import RULES
+from tests.conftest import MakeSite
+from tests.support.paths import ROOT
+from tests.support.sites import post
+
+_SUMMARY = "A summary."
+
+# A body, and what check says of it after "content/posts/a.md:". Line 7 is the first of the body.
+SAYINGS = [
+    ("[here](b.md)", "7:1: warning: “here” doesn’t say where the link leads; name what is there [vague-link]"),
+    ("[Roads](b.md#part)", "7:1: warning: “b.md” has no part “#part”; did you mean “#parts”? [dead-anchor]"),
+    ("[Roads](#nowhere)", "7:1: warning: this page has no part “#nowhere”; link to the page without it [dead-anchor]"),
+    ("[Roads](/2026/05/01/c/)", "7:1: warning: there is no page at /2026/05/01/c/; did you mean /2026/05/01/b/? [dead-link]"),
+    (
+        "[Roads](https://news.example.gov/nothing-at-all/)",
+        "7:1: warning: there is no page at /nothing-at-all/; link to the source file instead, and it will always be found [dead-link]",
+    ),
+    ("![](town.png)", "7:1: warning: the picture “town.png” has no words for it; write ![what is in it](town.png) [no-alt]"),
+    ("![town.png](town.png)", "7:1: warning: “town.png” is a file’s name; write what is in the picture [poor-alt]"),
+    (
+        "![Image of a town](town.png)",
+        "7:1: warning: “Image of a town” begins with what every picture is; begin with what is in it [poor-alt]",
+    ),
+    (
+        "![A town](tovn.png)",
+        "7:1: warning: there is no picture “tovn.png”, neither beside this file nor in content/media/; did you mean “town.png”? "
+        "[missing-picture]",
+    ),
+    ("[The budget](budget.pdf)", "7:1: advice: the link leads to a PDF file; say so, as in “The budget (PDF)” [document-link]"),
+    ("word " * 41 + "end.", "7:1: advice: this sentence has 42 words; make two or three of it [long-sentence]"),
+    (
+        "Text.\n\n| Town | Visits |\n|---|---|\n| A | 1 |",
+        "9:1: advice: the table has no caption; write “Table: what it shows” and an empty line before it [no-caption]",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "saying"), SAYINGS, ids=[re.findall(r"\[([\w-]+)\]$", saying)[0] + str(n) for n, (_, saying) in enumerate(SAYINGS)]
+)
+def test_each_rule_says_what_is_there_and_what_to_write(make_site: MakeSite, body: str, saying: str) -> None:
+    """The exact text of a finding, at its place."""
+    site = make_site(
+        {
+            "content/posts/a.md": post("A", body=f"{body}\n\n![A town](town.png)", summary=_SUMMARY, draft="false"),
+            "content/posts/b.md": post("B", body="## Parts", summary=_SUMMARY),
+            "content/media/town.png": b"png",
+            "content/media/budget.pdf": b"pdf",
+        }
+    )
+    told = site.run("check").stdout.splitlines()
+    assert f"content/posts/a.md:{saying}" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "saying"),
+    [
+        ("content/posts/a.md", post("A"), "2:8: advice: there is no summary; write “summary:” with one or two sentences for lists, feeds "
+         "and search engines [no-summary]"),
+        ("content/posts/a.md", post("A" * 101, summary=_SUMMARY), "2:8: advice: the title has 101 characters; say it in 100 or fewer, "
+         "and the rest in “deck:” [long-title]"),
+        ("content/posts/2026-05-02-a.md", post("A", summary=_SUMMARY), "3:7: warning: the date is 2026-05-01, but the file’s name says "
+         "2026-05-02; change one of them [date-in-name]"),
+    ],
+)  # fmt: skip
+def test_front_matter_is_read_for_sense(make_site: MakeSite, path: str, text: str, saying: str) -> None:
+    """What is valid may still not be meant."""
+    assert make_site({path: text}).run("check").stdout == f"{path}:{saying}\n"
+
+
+def test_terms_that_differ_in_a_plural_are_told_at_the_rarer(make_site: MakeSite) -> None:
+    """Two posts say “Roads”, one says “Road”."""
+    files = {f"content/posts/{name}.md": post(name, tags="[Roads]", summary=_SUMMARY) for name in "ab"}
+    files["content/posts/c.md"] = post("C", tags="[Road]", summary=_SUMMARY)
+    told = "content/posts/c.md:4:8: warning: “Road” is used once, and “roads” 2 times; write the same for the same [similar-terms]\n"
+    assert make_site(files).run("check").stdout == told
+
+
+def test_file_that_cant_be_loaded_does_not_stop_the_others(make_site: MakeSite) -> None:
+    """One file has an error, another a vague link, and both are told, in order of place."""
+    site = make_site({"content/posts/a.md": "no front matter", "content/posts/b.md": post("B", body="[here](/)", summary=_SUMMARY)})
+    checked = site.run("check")
+    told = checked.stdout.splitlines()
+    assert (checked.exit_code, len(told)) == (1, 2)
+    assert told[0].startswith("content/posts/a.md:1:1: ")
+    assert told[1].endswith("[vague-link]")
+
+
+def test_nothing_to_say_is_exit_code_0(make_site: MakeSite) -> None:
+    """Advice alone doesn't fail, except under --strict."""
+    good, advised = make_site({"content/posts/a.md": post("A", summary=_SUMMARY)}), make_site({"content/posts/a.md": post("A")}, name="b")
+    assert (good.run("check").exit_code, good.run("check").stdout) == (0, "")
+    assert advised.run("check").exit_code == 0
+    assert advised.run("check", "--strict").exit_code == 1
+
+
+def test_configuration_says_how_much_a_rule_weighs(make_site: MakeSite) -> None:
+    """A rule may be raised to an error or switched off."""
+    files = {"content/posts/a.md": post("A", body="[here](/)")}
+    site = make_site(files, config='[check]\nno-summary = "error"\nvague-link = "off"\n')
+    told = site.run("check").stdout
+    assert "a.md:2:8: there is no summary" in told
+    assert "vague-link" not in told
+
+
+def test_only_the_rules_that_are_named_are_told(make_site: MakeSite) -> None:
+    """`check no-summary` says nothing of links."""
+    site = make_site({"content/posts/a.md": post("A", body="[here](/)")})
+    assert [line.rpartition(" ")[2] for line in site.run("check", "no-summary").stdout.splitlines()] == ["[no-summary]"]
+
+
+def test_unknown_rule_is_wrong_usage(make_site: MakeSite) -> None:
+    """A rule that isn't there is answered with those that are."""
+    refused = make_site({}).run("check", "no-sumary")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("there is no rule “no-sumary”; the rules are front-matter, config, ")
+
+
+def test_baseline_forgives_what_was_there_and_nothing_more(make_site: MakeSite) -> None:
+    """The first run writes it; a second finding of the same kind in the same file is told."""
+    site = make_site({"content/posts/a.md": post("A", body="[here](/)", summary=_SUMMARY)})
+    baseline = str(site.root / "baseline.json")
+    assert site.run("check", "--baseline", baseline).exit_code == 0
+    site.write("content/posts/a.md", post("A", body="Moved down.\n\n[here](/)\n\n[here](/about/)", summary=_SUMMARY))
+    worse = site.run("check", "--baseline", baseline)
+    assert worse.exit_code == 1
+    assert "10:1: warning: “here”" in worse.stdout
+    assert "8:1: warning: “here”" not in worse.stdout
+
+
+def test_formats_hold_the_same_findings(make_site: MakeSite) -> None:
+    """JSON, SARIF and GitHub's annotations each tell path, line, column, rule and message."""
+    site = make_site({"content/posts/a.md": post("A", body="[here](/)", summary=_SUMMARY)})
+    plain = json.loads(site.run("check", "--format", "json").stdout)
+    sarif = json.loads(site.run("check", "--format", "sarif").stdout)["runs"][0]
+    github = site.run("check", "--format", "github").stdout
+    message = "“here” doesn’t say where the link leads; name what is there"
+    assert plain == [
+        {"path": "content/posts/a.md", "line": 7 - 1, "column": 1, "severity": "warning", "rule": "vague-link", "message": message}
+    ]
+    assert [(result["ruleId"], result["level"], result["message"]["text"]) for result in sarif["results"]] == [
+        ("vague-link", "warning", message)
+    ]
+    assert {rule["id"] for rule in sarif["tool"]["driver"]["rules"]} == set(RULES)
+    assert github == f"::warning file=content/posts/a.md,line=6,col=1::{message} [vague-link]\n"
+
+
+def test_every_rule_is_explained_and_documented() -> None:
+    """`--explain` has a sentence for each, and docs/checking.md names each."""
+    text = (ROOT / "docs/checking.md").read_text()
+    assert [name for name in RULES if f"`{name}`" not in text] == []
+
+
+def test_demonstration_has_no_finding() -> None:
+    """The newsroom in this repository is what we ask of others."""
+    checked = subprocess.run([sys.executable, "build.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout) == (0, "")
