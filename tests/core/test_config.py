@@ -80,7 +80,7 @@ hub = "https://hub.example/"
         ("[gone]\n'/a' = 'x'\n\"/%61\" = 'y'", "6:2: “/%61” and “/a” are the same path; keep one"),
         ("[gone]\n'/a/?p=1' = 'x'", "5:2: “/a/?p=1” has a query, for which there is no page; write /a/ or remove it"),
         ("[limits]", "4:1: [limits] is not supported yet by this version of Pressroom; remove it"),
-        ("[check]\nlink = 'off'", "4:1: [check] is not supported yet by this version of Pressroom; remove it"),
+        ("[check]\nlink = 'loud'", "5:1: “link” must be one of error, warning, advice, off, not 'loud'"),
         ("[head]", "4:1: [head] is not supported yet by this version of Pressroom; remove it"),
         ("features = true", "4:1: “features” must be a table: write [features] on a line of its own and its keys below"),
         ("feeds = 3", "4:1: “feeds” must be a table: write [feeds] on a line of its own and its keys below"),

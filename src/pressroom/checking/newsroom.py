@@ -30,7 +30,7 @@ class NewsroomRules:
     def __init__(
         self, library: Library, edition: Edition, plans: Mapping[str, Plan], sources: Sequence[CheckedSource], sizes: Mapping[str, int]
     ) -> None:
-        self._library = library
+        self._all = library
         self._edition = edition
         self._plans = plans
         self._sources = {item.source.path: item for item in sources}
@@ -55,7 +55,7 @@ class NewsroomRules:
             return
         if target.startswith(("//", "?")) or ":" in target.partition("/")[0]:
             return
-        meant = resolve_target(self._library, path, target)
+        meant = resolve_target(self._all, path, target)
         if meant is None:
             if reference.kind == "image":
                 message = f"there is no picture “{target}”, neither beside this file nor in content/media/{self._suggest_file(target)}"
@@ -97,7 +97,7 @@ class NewsroomRules:
                     yield make_finding(item.source.path, locate(item.source, taxonomy, index), "similar-terms", message)
 
     def _check_files(self) -> Iterator[Finding]:
-        for name in sorted(self._library.files):
+        for name in sorted(self._all.files):
             if name.endswith(_PICTURES) and self._sizes.get(name, 0) > _LARGE:
                 message = f"this picture has {self._sizes[name] / 1_000_000:.1f} MB; save it smaller, 1,600 pixels wide at the most"
                 yield make_finding(name, (1, 1), "large-file", message)
@@ -112,11 +112,11 @@ class NewsroomRules:
             picture = getattr(item.entity, "image", None) or getattr(item.entity, "photo", None)
             if picture:
                 targets.append((path, picture.src))
-        meant = (resolve_target(self._library, path, target) for path, target in targets)
+        meant = (resolve_target(self._all, path, target) for path, target in targets)
         return frozenset(target.name for target in meant if target and target.kind == "file")
 
     def _suggest_file(self, target: str) -> str:
-        names = {name.rpartition("/")[2]: name for name in self._library.files}
+        names = {name.rpartition("/")[2]: name for name in self._all.files}
         near = difflib.get_close_matches(target.rpartition("/")[2], names, n=1)
         return f"; did you mean “{near[0]}”?" if near else "; put it there, or correct its name"
 
