@@ -295,6 +295,21 @@ def init(folder: Path, title: str, base_url: str, timezone: str, agency: str, de
 
 
 @cli.command()
+@click.argument("old")
+@click.argument("new")
+@_reads_site
+def mv(place: Place, old: str, new: str) -> None:
+    """Move a post or page: its old address leads on, its identity stays, links to it follow."""
+    from pressroom.moving import move_source
+
+    report = move_source(place.root, place.config, old, new, place.at)
+    if not place.quiet:
+        click.echo(messages.word_move(report))
+    for sentence in report.left:
+        click.echo(sentence, err=True)
+
+
+@cli.command()
 @click.argument("name", type=click.Choice(["post", "page", "author", "config"]), default="post")
 def schema(name: SchemaName) -> None:
     """Print the JSON Schema of front matter (of a post, page or author) or of the configuration."""

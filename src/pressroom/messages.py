@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from pressroom.building import BuildReport
     from pressroom.errors import Finding
+    from pressroom.moving import MoveReport
 
 
 _STAGES = {
@@ -89,6 +90,21 @@ def describe_report(report: BuildReport) -> dict[str, object]:
         "stages": {name: round(seconds, 3) for name, seconds in report.stages.items()},
         "findings": [_describe_finding(finding) for finding in report.findings],
     }
+
+
+def word_move(report: MoveReport) -> str:
+    """Answer what a move did, a line for each file, address and source with links."""
+    lines = []
+    for item in report.moved:
+        lines.append(f"{item.old} is now {item.new}")
+        if item.url and item.url == item.new_url:
+            lines.append(f"  it stays at {item.url}")
+        elif item.url and item.published:
+            lines.append(f"  {item.url} leads to {item.new_url}")
+        elif item.url:
+            lines.append(f"  it will stand at {item.new_url}; {item.url} was never published")
+    lines += [f"{source}: {_count(number, 'link')} rewritten" for source, number in sorted(report.rewritten.items())]
+    return "\n".join(lines)
 
 
 def count_problems(number: int) -> str:

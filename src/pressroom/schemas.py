@@ -33,6 +33,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "terms": _LIST,
     "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
     "email": {"type": "string", "format": "email"},
+    "paths": _LIST,
     "free": {"type": "object"},
 }
 
@@ -83,6 +84,7 @@ def _config_properties() -> dict[str, Any]:
         "per_page": {"type": "integer", "minimum": 1, "maximum": 1000},
         "recent": {"enum": list(get_args(Recent))},
         "navigation": {"type": "object", "additionalProperties": False, "properties": {"header": _NAVIGATION, "footer": _NAVIGATION}},
+        "gone": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
         "features": _section(Features),
         "feeds": _section(Feeds),
     }

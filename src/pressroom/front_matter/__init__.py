@@ -6,9 +6,24 @@ problem of it at line and column. Nothing is guessed: each value is the text tha
 
 from __future__ import annotations
 
+from pressroom.front_matter.edits import Uneditable, add_item, add_key, remove_item
 from pressroom.front_matter.fields import FIELDS, Field
 from pressroom.front_matter.locations import locate
 from pressroom.front_matter.records import Parsed, parse_author, parse_page, parse_post
 from pressroom.front_matter.sources import Source, decode_source
 
-__all__ = ["FIELDS", "Field", "Parsed", "Source", "decode_source", "locate", "parse_author", "parse_page", "parse_post"]
+__all__ = [
+    "FIELDS",
+    "Field",
+    "Parsed",
+    "Source",
+    "Uneditable",
+    "add_item",
+    "add_key",
+    "decode_source",
+    "locate",
+    "parse_author",
+    "parse_page",
+    "parse_post",
+    "remove_item",
+]

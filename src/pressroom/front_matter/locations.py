@@ -20,7 +20,8 @@ def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int
         return 1, 1
     parts = key.split(".")
     for depth, part in enumerate(parts):
-        inner = _find(node, part, aliases=depth == 0)
+        entry = find_entry(node, part) if depth == 0 else _find(node, [part])
+        inner = entry[1] if entry else None
         if inner is None and not (depth and isinstance(node, ScalarNode)):
             return 1, 1
         node = inner or node
@@ -33,9 +34,13 @@ def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int
     return place.line + 2, place.column + 1
 
 
-def _find(node: Node | None, key: str, *, aliases: bool) -> Node | None:
+def find_entry(node: Node | None, key: str) -> tuple[ScalarNode, Node] | None:
+    """Answer the nodes of a key, under whichever of its names it stands, and of its value."""
+    return _find(node, [key, *(alias for field in FIELDS if field.name == key for alias in field.aliases)])
+
+
+def _find(node: Node | None, spellings: list[str]) -> tuple[ScalarNode, Node] | None:
     if not isinstance(node, MappingNode):
         return None
-    found = {name.value: value for name, value in node.value if isinstance(name, ScalarNode)}
-    spellings = [key, *(alias for field in FIELDS if field.name == key for alias in field.aliases)] if aliases else [key]
+    found = {name.value: (name, value) for name, value in node.value if isinstance(name, ScalarNode)}
     return next((found[spelling] for spelling in spellings if spelling in found), None)
