@@ -295,6 +295,19 @@ def init(folder: Path, title: str, base_url: str, timezone: str, agency: str, de
 
 
 @cli.command()
+@click.option("--to", "to", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Where the site is.  [default: ROOT/site]")
+@_reads_site
+def rollback(place: Place, to: Path | None) -> None:
+    """Bring the version of the site before the live one back."""
+    from pressroom.returning import roll_back
+
+    output = to or place.root / "site"
+    manifest = roll_back(place.root, place.config, output, place.at)
+    if not place.quiet:
+        click.echo(f"The version before is live again in {output}: {len(manifest.files):,} files. The next build publishes what content/ holds.")
+
+
+@cli.command()
 @click.argument("old")
 @click.argument("new")
 @_reads_site
