@@ -304,7 +304,8 @@ def rollback(place: Place, to: Path | None) -> None:
     output = to or place.root / "site"
     manifest = roll_back(place.root, place.config, output, place.at)
     if not place.quiet:
-        click.echo(f"The version before is live again in {output}: {len(manifest.files):,} files. The next build publishes what content/ holds.")
+        files = f"{len(manifest.files):,} files"
+        click.echo(f"The version before is live again in {output}: {files}. The next build publishes what content/ holds.")
 
 
 @cli.command()
