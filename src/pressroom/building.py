@@ -237,7 +237,8 @@ def _plan(build: _Build, loaded: Loaded, live: Manifest) -> _Planned:
     ledger = read_ledger(build.options.root)
     edition, withheld = at(
         loaded.library, loaded.rendered, build.now.instant,
-        config=build.config, digests=loaded.digests, read_body=Bodies(build.store.path), drafts=build.options.drafts,
+        config=build.config, digests=loaded.digests, read_body=Bodies(build.store.path), sizes=loaded.sizes,
+        read_file=lambda source: (build.options.root / source).read_bytes(), drafts=build.options.drafts,
         past=Past(ledger, _find_standing(build, live), travelling=build.options.travelling),
     )  # fmt: skip
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]

@@ -324,7 +324,7 @@ def mv(place: Place, old: str, new: str) -> None:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["post", "page", "author", "config"]), default="post")
+@click.argument("name", type=click.Choice(["post", "page", "author", "contact", "boilerplate", "config"]), default="post")
 def schema(name: SchemaName) -> None:
     """Print the JSON Schema of front matter (of a post, page or author) or of the configuration."""
     from pressroom.schemas import make_schema

@@ -16,7 +16,7 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.legacy import NO_PAST, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
-from pressroom.models import Author, Page, Post, RenderedPost, State, Term
+from pressroom.models import Author, Boilerplate, Contact, Page, Post, RenderedPost, State, Term, exchange
 from pressroom.redirects import Redirect, Tombstone
 
 ROOT = "content/root/"
@@ -26,20 +26,22 @@ VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is published as it is: its source under the root, the path it stands at, and the digest of its bytes."""
+    """A file that is published as it is: its source under the root, the path it stands at, the SHA-256 of its bytes, their number."""
 
     source: str
     path: str
     digest: bytes
+    size: int = 0
 
 
 @dataclass(frozen=True)
 class Edition:
     """The newsroom as it may be seen at `instant`.
 
-    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` are by slug; `guids` by
-    source, for every reachable post; `redirects` are those to what is reachable. `read_body`
-    answers the HTML of what is in the edition and raises `KeyError` for all else.
+    `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` and `contacts` are by slug;
+    `guids` by source, for every reachable post; `redirects` are those to what is reachable. `boilerplate` are the versions that have
+    begun; posts have those of their `changes` that were made by now. `read_body` answers the HTML of what is in the edition, `read_file`
+    the bytes of an asset; both raise `KeyError` for all else.
     """
 
     config: SiteConfig
@@ -48,6 +50,8 @@ class Edition:
     reachable: Mapping[str, Post]
     pages: Mapping[str, Page]
     authors: Mapping[str, Author]
+    contacts: Mapping[str, Contact]
+    boilerplate: tuple[Boilerplate, ...]
     tombstones: tuple[Tombstone, ...]
     redirects: tuple[Redirect, ...]
     guids: Mapping[str, str]
@@ -58,12 +62,17 @@ class Edition:
     drafts: bool
     _library: Library
     _read_body: Callable[[str], str]
+    _read_file: Callable[[str], bytes]
 
     def read_body(self, source: str) -> str:
         """Answer the rendered HTML of a visible source; its links are still symbolic."""
         if source not in self.rendered:
             raise KeyError(source)
         return self._read_body(source)
+
+    def read_file(self, path: str) -> bytes:
+        """Answer the bytes of the asset that stands at a path."""
+        return self._read_file(self.assets[path].source)
 
     @cached_property
     def posts_by_lang(self) -> dict[str, tuple[Post, ...]]:
@@ -172,25 +181,29 @@ def at(
     config: SiteConfig,
     digests: Mapping[str, bytes],
     read_body: Callable[[str], str],
+    sizes: Mapping[str, int] | None = None,
+    read_file: Callable[[str], bytes] | None = None,
     drafts: bool = False,
     past: Past = NO_PAST,
 ) -> tuple[Edition, Withheld]:
     """Split a library at an instant into what may be seen and what is withheld.
 
-    With `drafts` nothing is withheld for its time or its draft mark; such an edition must never be published. By the `past` a post keeps
-    its guid, and one that was published and is withheld now leaves a tombstone.
+    `sizes` and `read_file` are those of the files under `content/`; only what renders pages needs them. With `drafts` nothing is withheld
+    for its time or its draft mark; such an edition must never be published. By the `past` a post keeps its guid, and one that was
+    published and is withheld now leaves a tombstone.
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
     shown = VISIBLE | ({State.DRAFT, State.SCHEDULED, State.EMBARGOED} if drafts else frozenset())
-    reachable = {source: post for source, post in library.posts.items() if states[source] in shown}
+    reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
-    visible = reachable.keys() | pages.keys() | library.authors.keys()
+    begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
+    visible = reachable.keys() | pages.keys() | library.authors.keys() | library.contacts.keys() | begun.keys()
     kept_back, used = _split_files(library, rendered, visible)
     legacy = find_legacy(library, states, past, config, drafts=drafts)
-    assets = _collect_assets(config, library, digests, kept_back, reachable, used)
+    assets = _collect_assets(config, library, digests, sizes or {}, kept_back, reachable, used)
     old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)
-    assets |= {old: Asset(asset.source, old, asset.digest) for old, asset in old_files}
+    assets |= {old: Asset(asset.source, old, asset.digest, asset.size) for old, asset in old_files}
     edition = Edition(
         config=config,
         instant=instant,
@@ -198,16 +211,19 @@ def at(
         reachable=reachable,
         pages=pages,
         authors={author.slug: author for author in library.authors.values()},
+        contacts={contact.slug: contact for contact in library.contacts.values()},
+        boilerplate=tuple(begun.values()),
         tombstones=legacy.tombstones,
         redirects=tuple(item for item in legacy.redirects if item.source in visible),
         guids={source: guid for source, guid in legacy.guids.items() if source in reachable},
         assets=assets,
         rendered={source: made for source, made in rendered.items() if source in visible},
         states={source: states[source] for source in reachable},
-        next_change=find_next_change(library.posts.values(), instant),
+        next_change=find_next_change(library.posts.values(), instant, library.boilerplate.values()),
         drafts=drafts,
         _library=library,
         _read_body=read_body,
+        _read_file=read_file or _refuse_file,
     )
     withheld = tuple(
         WithheldPost(post, states[source], _visible_from(post, states[source]))
@@ -239,9 +255,11 @@ def list_changes(posts: Iterable[Post], instant: datetime) -> tuple[Change, ...]
     return tuple(sorted((one for one in changes if one.before is not one.after), key=lambda one: (one.instant, one.post.source)))
 
 
-def find_next_change(posts: Iterable[Post], instant: datetime) -> datetime | None:
-    """Answer the first instant after this one at which some post's state changes by itself, or None."""
-    return min((moment for post in posts for moment in _moments(post) if moment > instant), default=None)
+def find_next_change(posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = ()) -> datetime | None:
+    """Answer the first instant after this one at which something that readers see changes by itself, or None."""
+    moments = [moment for post in posts for moment in _moments(post)]
+    moments += [text.begins for text in boilerplate if text.begins is not None]
+    return min((moment for moment in moments if moment > instant), default=None)
 
 
 def _moments(post: Post) -> Iterator[datetime]:
@@ -252,6 +270,18 @@ def _moments(post: Post) -> Iterator[datetime]:
         yield post.expires
     if post.withdrawn is not None:
         yield post.withdrawn.at
+    yield from (change.at for change in post.changes)
+
+
+def _cut_changes(post: Post, instant: datetime) -> Post:
+    """Answer a post without the changes that are still to come."""
+    if all(change.at <= instant for change in post.changes):
+        return post
+    return exchange(post, changes=tuple(change for change in post.changes if change.at <= instant))
+
+
+def _refuse_file(source: str) -> bytes:
+    raise KeyError(source)
 
 
 def _visible_from(post: Post, state: State) -> datetime | None:
@@ -266,7 +296,7 @@ def _split_files(
     used_by_visible: dict[str, list[str]] = {}
     used_by_withheld: set[str] = set()
     for source, made in rendered.items():
-        if not made.references and source in library.posts and library.posts[source].image is None:
+        if not made.references and source in library.posts and not _names_files(library.posts[source]):
             continue
         for name in _used_files(library, source, made):
             if source in visible:
@@ -279,11 +309,16 @@ def _split_files(
     return frozenset(used_by_withheld - used_by_visible.keys()), used_by_visible
 
 
+def _names_files(post: Post) -> bool:
+    return post.image is not None or bool(post.attachments)
+
+
 def _used_files(library: Library, source: str, made: RenderedPost) -> Iterator[str]:
     targets = [reference.target for reference in made.references]
     match library.find(source):
-        case Post(image=image) if image:
-            targets.append(image.src)
+        case Post() as post:
+            targets += [post.image.src] if post.image else []
+            targets += [attachment.src for attachment in post.attachments]
         case Author(photo=photo) if photo:
             targets.append(photo.src)
     for target in targets:
@@ -296,6 +331,7 @@ def _collect_assets(
     config: SiteConfig,
     library: Library,
     digests: Mapping[str, bytes],
+    sizes: Mapping[str, int],
     kept_back: frozenset[str],
     reachable: Mapping[str, Post],
     used: Mapping[str, list[str]],
@@ -304,7 +340,7 @@ def _collect_assets(
     assets: dict[str, Asset] = {}
 
     def publish(name: str, path: str) -> None:
-        assets[path] = Asset(name, path, digests[name])
+        assets[path] = Asset(name, path, digests[name], sizes.get(name, 0))
 
     owners: dict[str, list[str]] = {}
     for source in reachable:

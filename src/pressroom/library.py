@@ -9,14 +9,15 @@ import difflib
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from urllib.parse import unquote
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding
-from pressroom.models import Alias, Author, Page, Post, Reference, RenderedPost, Term
+from pressroom.models import Alias, Author, Boilerplate, Contact, Page, Post, Reference, RenderedPost, Term
 from pressroom.paths import find_stub
 from pressroom.slugs import slugify
 
@@ -32,9 +33,11 @@ class Library:
     pages: Mapping[str, Page]
     authors: Mapping[str, Author]
     files: frozenset[str] = frozenset()
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    boilerplate: Mapping[str, Boilerplate] = field(default_factory=dict)
 
     def find(self, source: str) -> Post | Page | Author | None:
-        """Answer what a source file holds; each of the three kinds has a page and can be linked to by its file."""
+        """Answer what a source file holds; posts, pages and authors have a page and can be linked to by their file."""
         return self.posts.get(source) or self.pages.get(source) or self.authors.get(source)
 
     def find_addressed(self, source: str) -> Post | Page | None:
@@ -107,10 +110,22 @@ def list_aliases(library: Library) -> Iterator[tuple[str, Alias]]:
         yield from ((source, alias) for alias in aliases)
 
 
+def choose_boilerplate(texts: Iterable[Boilerplate], slug: str, instant: datetime, langs: tuple[str, ...]) -> Boilerplate | None:
+    """Answer the newest version of a boilerplate that has begun at an instant, in the first of some languages that has one."""
+    begun = [text for text in texts if text.slug == slug and (text.begins is None or text.begins <= instant)]
+    for lang in langs:
+        versions = [text for text in begun if text.lang == lang]
+        if versions:
+            return max(versions, key=lambda text: (text.begins.timestamp() if text.begins else float("-inf"), text.source))
+    return None
+
+
 def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, RenderedPost], locate: Locate) -> list[Finding]:
-    """Answer the problems between files: unknown authors, targets that don't exist, two posts at one URL."""
+    """Answer the problems between files: names, targets and files that don't exist, two sources for one URL or name."""
     return [
-        *_check_authors(library, locate),
+        *_check_names(library, locate),
+        *_check_attachments(library, locate),
+        *_check_boilerplate(library, config, locate),
         *_check_targets(library, rendered),
         *_check_collisions(library, config, locate),
         *_check_aliases(library, config),
@@ -118,15 +133,73 @@ def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, R
     ]
 
 
-def _check_authors(library: Library, locate: Locate) -> Iterable[Finding]:
-    known = sorted(author.slug for author in library.authors.values())
-    slugs = frozenset(known)
+def _check_names(library: Library, locate: Locate) -> Iterable[Finding]:
+    """Find names of authors, contacts and boilerplates that no file has, and contacts of one name."""
+    known = {
+        "authors": sorted(author.slug for author in library.authors.values()),
+        "contacts": sorted(contact.slug for contact in library.contacts.values()),
+        "boilerplate": sorted({text.slug for text in library.boilerplate.values()}),
+    }
+    slugs = {key: frozenset(names) for key, names in known.items()}
     for post in library.posts.values():
-        for index, slug in enumerate(post.authors):
-            if slug not in slugs:
-                near = difflib.get_close_matches(slug, known, n=1)
-                hint = f"did you mean “{near[0]}”?" if near else f"write content/authors/{slug}.md with at least a name"
-                yield Finding(post.source, *locate(post.source, "authors", index), f"there is no author “{slug}”; {hint}", rule="author")
+        for key, what, needs in _NAMED:
+            for index, slug in enumerate(getattr(post, key)):
+                if slug not in slugs[key]:
+                    near = difflib.get_close_matches(slug, known[key], n=1)
+                    hint = f"did you mean “{near[0]}”?" if near else f"write content/{key}/{slug}.md with {needs}"
+                    yield Finding(post.source, *locate(post.source, key, index), f"there is no {what} “{slug}”; {hint}", rule=what)
+    owners: dict[str, str] = {}
+    for contact in library.contacts.values():
+        if (other := owners.setdefault(contact.slug, contact.source)) != contact.source:
+            message = f"this contact is “{contact.slug}”, as {other} is; give one of the two files another name"
+            yield Finding(contact.source, 1, 1, message, rule="contact")
+
+
+_NAMED = (
+    ("authors", "author", "at least a name"),
+    ("contacts", "contact", "a name and a phone or email"),
+    ("boilerplate", "boilerplate", "a title and the text"),
+)
+
+
+def _check_attachments(library: Library, locate: Locate) -> Iterable[Finding]:
+    for post in library.posts.values():
+        for index, attachment in enumerate(post.attachments):
+            meant = resolve_target(library, post.source, attachment.src)
+            if meant is not None and meant.kind == "file":
+                continue
+            wanted = posixpath.basename(unquote(attachment.src))
+            folders = (posixpath.dirname(post.source), MEDIA.rstrip("/"))
+            names = {posixpath.basename(name): name for name in sorted(library.files) if name.startswith(folders)}
+            near = difflib.get_close_matches(wanted, names, n=1)
+            hint = f"did you mean “{_spell_from(folders, names[near[0]])}”?" if near else "write the path of a file in one of the two"
+            message = f"there is no file “{attachment.src}” beside this post or in content/media/; {hint}"
+            yield Finding(post.source, *locate(post.source, "attachments", index), message, rule="attachment")
+
+
+def _spell_from(folders: Iterable[str], name: str) -> str:
+    return next(name.removeprefix(f"{folder}/") for folder in folders if name.startswith(f"{folder}/"))
+
+
+def _check_boilerplate(library: Library, config: SiteConfig, locate: Locate) -> Iterable[Finding]:
+    """Find two versions that begin at once, and a post that is older than every version of its boilerplate."""
+    owners: dict[tuple[str, str, datetime | None], str] = {}
+    for text in library.boilerplate.values():
+        if (other := owners.setdefault((text.slug, text.lang, text.begins), text.source)) != text.source:
+            since = f"from {text.begins:%Y-%m-%d} on" if text.begins else "from the beginning"
+            message = f"this is the boilerplate “{text.slug}” {since}, as {other} is; change the “from” of one of them"
+            yield Finding(text.source, *locate(text.source, "from", None), message, rule="boilerplate")
+    texts = library.boilerplate.values()
+    for post in library.posts.values():
+        for index, slug in enumerate(post.boilerplate):
+            versions = sorted((text.begins, text.source) for text in texts if text.slug == slug and text.begins)
+            if versions and choose_boilerplate(texts, slug, post.date, (post.lang, *config.languages)) is None:
+                begins, source = versions[0]
+                message = (
+                    f"the boilerplate “{slug}” begins on {begins:%Y-%m-%d} ({source}), after this post’s date ({post.date:%Y-%m-%d}); "
+                    f"write an older version, such as content/boilerplate/{slug}.md without “from”"
+                )
+                yield Finding(post.source, *locate(post.source, "boilerplate", index), message, rule="boilerplate")
 
 
 def _check_targets(library: Library, rendered: Mapping[str, RenderedPost]) -> Iterable[Finding]:

@@ -10,18 +10,41 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from pressroom.config import SiteConfig
 from pressroom.errors import ContentError, Finding, Severity
-from pressroom.front_matter import Parsed, Source, decode_source, locate, parse_author, parse_page, parse_post
+from pressroom.front_matter import (
+    Parsed,
+    Source,
+    decode_source,
+    locate,
+    parse_author,
+    parse_boilerplate,
+    parse_contact,
+    parse_page,
+    parse_post,
+)
 from pressroom.library import Library, check_library
 from pressroom.markup import Renderer
-from pressroom.models import Author, Page, Post, Record, Reference, RenderedPost, Stamp, encode
+from pressroom.models import (
+    Author,
+    Boilerplate,
+    Contact,
+    Entity,
+    Page,
+    Post,
+    Record,
+    Reference,
+    RenderedPost,
+    Stamp,
+    encode,
+)
 from pressroom.scanning import Scan
 from pressroom.store import Known, Made, Store
 
 POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
-_SOURCE_FOLDERS = (POSTS, PAGES, AUTHORS)
+CONTACTS, BOILERPLATE = "content/contacts/", "content/boilerplate/"
 _SUFFIXES = (".md", ".markdown")
 # Work handed to another process at a time; fewer sources than two of these are done here.
 _BATCH = 64
@@ -33,12 +56,13 @@ _SETTLING = 50_000_000
 class Loaded:
     """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing.
 
-    `changed` counts the files that were read anew.
+    `sizes` are those of all files in bytes; `changed` counts the files that were read anew.
     """
 
     library: Library
     rendered: Mapping[str, RenderedPost]
     digests: Mapping[str, bytes]
+    sizes: Mapping[str, int]
     findings: tuple[Finding, ...]
     changed: int
 
@@ -96,7 +120,7 @@ def read_library(
         store.write([], removed=removed)
     records = store.read_records()
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
-    loaded = _assemble(records, files, len(reread))
+    loaded = _assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, len(reread))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     return loaded, findings
 
@@ -163,20 +187,25 @@ def _make_source(job: Job, config: SiteConfig) -> tuple[Made, tuple[Finding, ...
 
 
 def is_source(path: str) -> bool:
-    """Tell whether a file under `content/` is a Markdown source of a post, page or author."""
-    return path.endswith(_SUFFIXES) and path.startswith(_SOURCE_FOLDERS)
+    """Tell whether a file under `content/` is a Markdown source of a post, page, author, contact or boilerplate."""
+    return path.endswith(_SUFFIXES) and path.startswith(tuple(_PARSERS))
 
 
-def _parse(source: Source, config: SiteConfig) -> Parsed[Post] | Parsed[Page] | Parsed[Author]:
-    if source.path.startswith(POSTS):
-        return parse_post(source, config)
-    return parse_page(source, config) if source.path.startswith(PAGES) else parse_author(source, config)
+_PARSERS: dict[str, Callable[[Source, SiteConfig], Parsed[Any]]] = {
+    POSTS: parse_post,
+    PAGES: parse_page,
+    AUTHORS: parse_author,
+    CONTACTS: parse_contact,
+    BOILERPLATE: parse_boilerplate,
+}
 
 
-def _render(
-    plain: Made, parsed: Parsed[Post] | Parsed[Page] | Parsed[Author], entity: Post | Page | Author
-) -> tuple[Made, tuple[Finding, ...]]:
-    lang = "en" if isinstance(entity, Author) else entity.lang
+def _parse(source: Source, config: SiteConfig) -> Parsed[Any]:
+    return next(parse(source, config) for folder, parse in _PARSERS.items() if source.path.startswith(folder))
+
+
+def _render(plain: Made, parsed: Parsed[Any], entity: Entity) -> tuple[Made, tuple[Finding, ...]]:
+    lang = "en" if isinstance(entity, Author | Contact) else entity.lang
     rendition = _renderer().render(parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang)
     findings = (*parsed.findings, *rendition.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -193,7 +222,7 @@ def _render(
     return Made(plain.path, plain.stamp, plain.digest, encode(Record(entity, rendered, findings)), rendition.html), ()
 
 
-def _digest_card(entity: Post | Page | Author, excerpt: str) -> bytes:
+def _digest_card(entity: Entity, excerpt: str) -> bytes:
     """Answer the digest of what lists show of a post; the other kinds stand in no list."""
     if not isinstance(entity, Post):
         return b""
@@ -229,8 +258,8 @@ def _settle(made: Made) -> Made:
     return replace(made, stamp=Stamp(made.stamp.size, 0, 0))
 
 
-def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed: int) -> Loaded:
-    posts, pages, authors = {}, {}, {}
+def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], sizes: Mapping[str, int], changed: int) -> Loaded:
+    posts, pages, authors, contacts, boilerplate = {}, {}, {}, {}, {}
     for path, record in records.items():
         match record.entity:
             case Post() as post:
@@ -239,11 +268,15 @@ def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], changed
                 pages[path] = page
             case Author() as author:
                 authors[path] = author
+            case Contact() as contact:
+                contacts[path] = contact
+            case Boilerplate() as text:
+                boilerplate[path] = text
     others = frozenset(path for path in files if not is_source(path))
-    library = Library(posts, pages, authors, others)
+    library = Library(posts, pages, authors, others, contacts, boilerplate)
     rendered = {path: record.rendered for path, record in records.items()}
     findings = tuple(finding for record in records.values() for finding in record.findings)
-    return Loaded(library, rendered, files, findings, changed)
+    return Loaded(library, rendered, files, sizes, findings, changed)
 
 
 def locate_in(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,35 @@ class Words:
     post_navigation: str = "Previous and next post"
     picture_elsewhere: str = "Picture on {host}"
     photo_credit: str = "Credit: {credit}"
+    license_of: str = "License: {license}"
     for_immediate_release: str = "For immediate release"
+    embargoed_until: str = "Embargoed until {date}"
     end_of_release: str = "End of release"
+    press: str = "Press"
+    press_contact: str = "Press contact"
+    press_contacts: str = "Press contacts"
+    telephone: str = "Telephone"
+    email: str = "E-mail"
+    releases: str = "Releases"
+    no_releases: str = "No releases yet. The first one will stand here."
+    plain_text: str = "This release as plain text"
+    attachments: str = "Attachments"
+    file_facts: str = "{type}, {size}"
+    media_kit: str = "Media kit"
+    all_pictures: str = "All pictures, with captions"
+    checksum: str = "SHA-256 of the archive:"
+    picture: str = "Picture: {alt}"
+    links: str = "Links"
+    on_the_web: str = "On the web: {url}"
+    advisory: str = "Advisory"
+    advisories: str = "Advisories"
+    until: str = "until {date}"
+    changes: str = "Corrections and updates"
+    correction: str = "Correction"
+    update: str = "Update"
+    clarification: str = "Clarification"
+    corrections: str = "Corrections"
+    corrections_text: str = "What we have corrected, clarified or updated in what was published, newest first."
     withdrawn: str = "Withdrawn on {date}"
     replaced_by: str = "Read what replaces it"
     gone_heading: str = "This page has expired"
@@ -98,6 +126,26 @@ def format_short(day: date, lang: str) -> str:
 def format_short_with_year(day: date, lang: str) -> str:
     """Word a day briefly, with its year: “Aug 18, 2014”."""
     return _format(day, "medium", lang)
+
+
+@lru_cache(maxsize=4096)
+def format_instant(instant: datetime, zone: str, lang: str) -> str:
+    """Word an instant to the minute, with its timezone: “August 18, 2014, 3:00 PM EDT”."""
+    from babel.dates import format_time
+
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{format_long(local.date(), lang)}, {format_time(local, 'short', locale=_find_locale(lang))} {local.tzname()}"
+
+
+@lru_cache(maxsize=4096)
+def format_size(size: int, lang: str) -> str:
+    """Word the size of a file: “820 bytes”, “12 kB”, “1.2 MB” (of a thousand and a million bytes)."""
+    from babel.units import format_unit
+
+    for unit, factor, pattern in (("megabyte", 1_000_000, "#,##0.#"), ("kilobyte", 1_000, "#,##0")):
+        if size >= factor * 0.9995:
+            return format_unit(size / factor, f"digital-{unit}", "short", format=pattern, locale=_find_locale(lang))
+    return format_unit(size, "digital-byte", "long", locale=_find_locale(lang))
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ import msgspec
 from pressroom.errors import Finding
 
 Kind = Literal["post", "release", "update", "event", "advisory"]
+ChangeType = Literal["correction", "update", "clarification"]
 
 
 class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -70,6 +71,27 @@ class Alias(Value, frozen=True):
     column: int
 
 
+class Attachment(Value, frozen=True):
+    """A file that comes with a post, beside it or under `content/media/`; credit and license are those of a picture."""
+
+    src: str
+    title: str = ""
+    credit: str = ""
+    license: str = ""
+
+
+class Change(Value, frozen=True):
+    """What was changed in a post after it was out, for its readers; only a major change is news for subscribers.
+
+    `at` is the start of the day where only a day was written.
+    """
+
+    at: datetime
+    note: str
+    type: ChangeType = "correction"
+    major: bool = False
+
+
 class Post(Value, frozen=True, kw_only=True, tag="post"):
     """A validated post. `source` is its path under the root; `date_only` says that `date` was written without a time."""
 
@@ -96,6 +118,10 @@ class Post(Value, frozen=True, kw_only=True, tag="post"):
     withdrawn: Withdrawal | None = None
     unlisted: bool = False
     aliases: tuple[Alias, ...] = ()
+    contacts: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def instant(self) -> datetime:
@@ -133,6 +159,28 @@ class Author(Value, frozen=True, kw_only=True, tag="author"):
     links: tuple[tuple[str, str], ...] = ()
 
 
+class Contact(Value, frozen=True, kw_only=True, tag="contact"):
+    """A validated press contact, a person or an office; `slug` is the file's name. What the body says is for reporters."""
+
+    source: str
+    slug: str
+    name: str
+    title: str = ""
+    organization: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class Boilerplate(Value, frozen=True, kw_only=True, tag="boilerplate"):
+    """One version of a text about the agency: its `slug` in a language, as it reads from `begins` on (None: from the beginning)."""
+
+    source: str
+    slug: str
+    title: str
+    lang: str
+    begins: datetime | None = None
+
+
 class Reference(Value, frozen=True):
     """A link or picture in a body, as written, with its place in the source file."""
 
@@ -156,10 +204,13 @@ class RenderedPost(Value, frozen=True, kw_only=True):
     references: tuple[Reference, ...] = ()
 
 
+Entity = Post | Page | Author | Contact | Boilerplate
+
+
 class Record(Value, frozen=True):
     """What the store keeps of one source: its validated front matter, what was made of its body, and the findings that aren't errors."""
 
-    entity: Post | Page | Author
+    entity: Entity
     rendered: RenderedPost
     findings: tuple[Finding, ...] = ()
 
@@ -176,6 +227,11 @@ T = TypeVar("T")
 V = TypeVar("V", bound=Value)
 # JSON, not MessagePack: the latter keeps an instant without its offset, and a post of the evening would move to the day after.
 _encoder = msgspec.json.Encoder()
+
+
+def exchange(value: V, **fields: Any) -> V:
+    """Answer a model with some of its fields exchanged."""
+    return msgspec.structs.replace(value, **fields)
 
 
 def encode(value: Any) -> bytes:

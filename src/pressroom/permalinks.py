@@ -62,6 +62,26 @@ def archive_path(config: SiteConfig, lang: str) -> str:
     return f"{make_prefix(config, lang)}/archive/"
 
 
+def press_path(config: SiteConfig, lang: str) -> str:
+    """Answer where the press page stands: releases, contacts, boilerplate."""
+    return f"{make_prefix(config, lang)}/press/"
+
+
+def corrections_path(config: SiteConfig, lang: str) -> str:
+    """Answer where the list of all corrections stands."""
+    return f"{make_prefix(config, lang)}/corrections/"
+
+
+def plain_text_path(config: SiteConfig, post: Post) -> str:
+    """Answer where the plain-text edition of a release stands."""
+    return f"{post_path(config, post)}release.txt"
+
+
+def media_kit_path(config: SiteConfig, post: Post) -> str:
+    """Answer where the pictures of a release stand as one archive."""
+    return f"{post_path(config, post)}media-kit.zip"
+
+
 def year_path(config: SiteConfig, year: int, lang: str) -> str:
     """Answer where a year's archive stands."""
     return f"{make_prefix(config, lang)}/{year:04}/"

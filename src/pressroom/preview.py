@@ -85,7 +85,7 @@ def make_preview(root: Path, config_file: Path, *, instant: str, drafts: bool, p
         past = Past(read_ledger(root), travelling=bool(instant))
         now = read_now(config, instant)
         theme = find_theme(root)
-        public, full = (_split(config, loaded, now, Bodies(store.path), past, shown) for shown in (drafts, True))
+        public, full = (_split(root, config, loaded, now, Bodies(store.path), past, shown) for shown in (drafts, True))
         return Showing(create_app(public, theme), create_app(full, theme), public, full, theme)
 
     return Preview(root, refresh, port)
@@ -137,7 +137,9 @@ def _show_problems(error: ContentError) -> Response:
     return Response(page, 500, mimetype="text/html")
 
 
-def _split(config: SiteConfig, loaded: Loaded, now: Now, read_body: Bodies, past: Past, drafts: bool) -> Edition:
-    return at(
-        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=read_body, drafts=drafts, past=past
-    )[0]
+def _split(root: Path, config: SiteConfig, loaded: Loaded, now: Now, read_body: Bodies, past: Past, drafts: bool) -> Edition:
+    edition, _ = at(
+        loaded.library, loaded.rendered, now.instant, config=config, digests=loaded.digests, read_body=read_body, sizes=loaded.sizes,
+        read_file=lambda source: (root / source).read_bytes(), drafts=drafts, past=past,
+    )  # fmt: skip
+    return edition

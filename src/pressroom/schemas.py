@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from pressroom.config import Features, Feeds, Recent
 from pressroom.front_matter import FIELDS, Field
 
-SchemaName = Literal["post", "page", "author", "config"]
+SchemaName = Literal["post", "page", "author", "contact", "boilerplate", "config"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": "string"}
@@ -29,9 +29,10 @@ _TYPES: dict[str, dict[str, Any]] = {
     "date": _DATE,
     "flag": {"type": "boolean"},
     "slug": _SLUG,
-    "authors": _LIST,
+    "names": _LIST,
     "terms": _LIST,
     "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+    "phone": _TEXT,
     "email": {"type": "string", "format": "email"},
     "paths": _LIST,
     "free": {"type": "object"},
@@ -39,7 +40,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 
 
 def make_schema(name: SchemaName) -> dict[str, Any]:
-    """Answer the schema of one kind of file: the front matter of a post, page or author, or the site's configuration."""
+    """Answer the schema of one kind of file under `content/`, or of the site's configuration."""
     if name == "config":
         return _frame("pressroom.toml", _config_properties(), ["title", "base_url", "timezone"])
     own = [field for field in FIELDS if name in field.documents and field.built]

@@ -13,7 +13,8 @@ import pytest
 from jinja2 import meta, nodes
 
 from pressroom.locales import Words
-from pressroom.web import contexts, plans
+from pressroom.models import ChangeType
+from pressroom.web import contexts, plans, shapes
 from pressroom.web.contexts import TEMPLATES
 from pressroom.web.theme import find_theme
 from tests.support.layers import SOURCE
@@ -25,7 +26,7 @@ DOCUMENTATION = ROOT / "docs" / "templates.md"
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
-    """Build the full fixture site and answer what each template was rendered with, each time."""
+    """Build the fixture sites and answer what each template was rendered with, each time."""
     seen: dict[str, list[dict[str, Any]]] = {}
     real = jinja2.Template.render
 
@@ -36,7 +37,8 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[st
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(jinja2.Template, "render", render)
-        copy_fixture("full", tmp_path_factory.mktemp("contexts") / "full").build()
+        for name in ("full", "press"):
+            copy_fixture(name, tmp_path_factory.mktemp("contexts") / name).build()
     return seen
 
 
@@ -70,13 +72,15 @@ def test_every_declared_field_is_used_or_documented() -> None:
     """No context carries what no template of the theme shows, unless docs/templates.md tells what it is for."""
     environment = make_environment(find_theme(ROOT).folders)
     used = {name for template in environment.list_templates(["html"]) for name in names_in(environment, template)}
-    # Composers word headings themselves, and find the heading of an index by the index's own name.
+    # Composers word headings themselves, and find the heading of an index or a change by its own name.
     in_code = {name for file in (SOURCE / "web").glob("*.py") for name in names_in_code(file)}
-    worded = used | in_code | {"archive", "tags", "categories", "authors"}
+    worded = used | in_code | {"archive", "tags", "categories", "authors", *typing.get_args(ChangeType)}
     told = DOCUMENTATION.read_text(encoding="utf-8") if DOCUMENTATION.exists() else ""
+    declared = (*vars(contexts).values(), *vars(shapes).values())
+    classes = [item for item in declared if dataclasses.is_dataclass(item) and isinstance(item, type)]
     unused = [
         f"{kind.__name__}.{field.name}"
-        for kind in (*(item for item in vars(contexts).values() if dataclasses.is_dataclass(item) and isinstance(item, type)), Words)
+        for kind in (*classes, Words)
         for field in dataclasses.fields(kind)
         if field.name not in (worded if kind is Words else used) and f"`{field.name}`" not in told
     ]
@@ -85,9 +89,9 @@ def test_every_declared_field_is_used_or_documented() -> None:
 
 def test_checker_catches_a_value_of_another_type() -> None:
     """A seeded fault: a wrong type, at any depth, is told with its place."""
-    check_type((contexts.Link("a", "b"),), tuple[contexts.Link, ...], "x")
+    check_type((shapes.Link("a", "b"),), tuple[shapes.Link, ...], "x")
     with pytest.raises(AssertionError, match=r"x\[0\]\.url is 3"):
-        check_type((contexts.Link("a", 3),), tuple[contexts.Link, ...], "x")  # type: ignore[arg-type]
+        check_type((shapes.Link("a", 3),), tuple[shapes.Link, ...], "x")  # type: ignore[arg-type]
     with pytest.raises(AssertionError, match="x is None"):
         check_type(None, str, "x")
 

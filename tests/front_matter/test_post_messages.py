@@ -199,13 +199,13 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("title: A\ndate: 2014-07-30\nlayout: post\n", ["4:1: unknown key “layout”; what is yours alone goes under “extra:”"]),
     (
         "title: A\ndate: 2014-07-30\nrole: x\n",
-        ["4:1: “role” is a key of authors, and this is a post; remove it, or move it under “extra:”"],
+        ["4:1: “role” is a key of authors and contacts, and this is a post; remove it, or move it under “extra:”"],
     ),
     (
         "title: A\ndate: 2014-07-30\nkind: event\n",
         ["4:7: “event” is not supported yet by this version of Pressroom; write post or release until it is"],
     ),
-    ("title: A\ndate: 2014-07-30\nkind: news\n", ["4:7: “news” is no kind of post; write post or release"]),
+    ("title: A\ndate: 2014-07-30\nkind: news\n", ["4:7: “news” is no kind of post; write post, release or advisory"]),
     (
         "title: A\ndate: 2014-07-30\nlang: fr\n",
         ["4:7: “fr” is none of this site’s languages; write “en” or “es”, or add it to pressroom.toml"],
@@ -306,7 +306,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("title: A\r\n", ["1:1: “date” is missing; write a line such as date: 2014-07-30"]),
     (
         "title: A\ndate: 2014-07-30\nemail: x\n",
-        ["4:1: “email” is a key of authors, and this is a post; remove it, or move it under “extra:”"],
+        ["4:1: “email” is a key of authors and contacts, and this is a post; remove it, or move it under “extra:”"],
     ),
     ("? x\ntitle: A\ndate: 2014-07-30\n", ["2:3: unknown key “x”; what is yours alone goes under “extra:”"]),
     ("title: A\ndate: 2014-07-30\nauthors: ['!!']\n", ["4:11: “!!” in “authors” has no letters or digits to make a URL of; use words"]),
@@ -331,8 +331,8 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("title: A\ndate: 2014-07-30\nsummary: [a]\n", ["4:10: “summary” must be text, and here is a list; put it in quotes"]),
     ("title: A\ndate: 2014-07-30\ndeck:\n  a: b\n", ["5:3: “deck” must be text, and here is a mapping; put it in quotes"]),
     (
-        "title: A\ndate: 2014-07-30\ncontacts: [x]\n",
-        ["4:1: “contacts” is not supported yet by this version of Pressroom; remove it until it is"],
+        "title: A\ndate: 2014-07-30\nfeatured: true\n",
+        ["4:1: “featured” is not supported yet by this version of Pressroom; remove it until it is"],
     ),
     ("title: A\ndate: 2014-07-30\nkind: [post]\n", ["4:7: “kind” must be text, and here is a list; put it in quotes"]),
     ("title: A\ndate: 2014-07-30\ntags: [@jane, b]\n", ['4:8: a text can’t begin with “@” without quotes; write "@jane"']),

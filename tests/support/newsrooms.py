@@ -11,7 +11,7 @@ from pressroom import edition
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld
 from pressroom.library import Library
-from pressroom.models import Author, Page, Post, Reference, RenderedPost
+from pressroom.models import Author, Boilerplate, Contact, Entity, Page, Post, Reference, RenderedPost
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -42,13 +42,15 @@ def make_author(slug: str, name: str = "", **fields: Any) -> Author:
     return Author(**{"source": f"content/authors/{slug}.md", "slug": slug, "name": name or slug.title(), **fields})
 
 
-def make_library(*entities: Post | Page | Author, files: Iterable[str] = ()) -> Library:
-    """Answer the library of some posts, pages and authors, and other files of the newsroom."""
+def make_library(*entities: Entity, files: Iterable[str] = ()) -> Library:
+    """Answer the library of some sources, and other files of the newsroom."""
     return Library(
         {item.source: item for item in entities if isinstance(item, Post)},
         {item.source: item for item in entities if isinstance(item, Page)},
         {item.source: item for item in entities if isinstance(item, Author)},
         frozenset(files),
+        {item.source: item for item in entities if isinstance(item, Contact)},
+        {item.source: item for item in entities if isinstance(item, Boilerplate)},
     )
 
 
@@ -59,7 +61,7 @@ def make_rendered(source: str, *targets: str) -> RenderedPost:
 
 
 def split(
-    *entities: Post | Page | Author,
+    *entities: Entity,
     at: str = "2026-06-01 12:00",
     config: SiteConfig | None = None,
     files: Iterable[str] = (),
@@ -75,6 +77,6 @@ def split(
     )  # fmt: skip
 
 
-def make_edition(*entities: Post | Page | Author, **options: Any) -> Edition:
+def make_edition(*entities: Entity, **options: Any) -> Edition:
     """Answer the Edition alone."""
     return split(*entities, **options)[0]

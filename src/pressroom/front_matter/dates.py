@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -55,6 +55,11 @@ def parse_instant(text: str, config: SiteConfig) -> Instant:
         return Instant(_read_offset(local, zone, sign, hours, minutes), False)
     _refuse_doubtful(local, zone)
     return Instant(_settle_local(local, zone), False)
+
+
+def begin_day(instant: Instant, config: SiteConfig) -> datetime:
+    """Answer the instant itself, or the start of its day where only that was written."""
+    return _settle_local(datetime.combine(instant.at.date(), time()), config.zone) if instant.date_only else instant.at
 
 
 def _read_offset(local: datetime, zone: ZoneInfo, sign: str | None, hours: str | None, minutes: str | None) -> datetime:

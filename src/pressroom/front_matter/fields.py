@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Document = Literal["post", "page", "author"]
+Document = Literal["post", "page", "author", "contact", "boilerplate"]
 FieldType = Literal[
-    "text", "date", "flag", "slug", "authors", "terms", "image", "kind", "language", "withdrawal", "email", "links", "paths", "free",
-    "later",
-]
+    "text", "date", "flag", "slug", "names", "terms", "image", "kind", "language", "withdrawal", "email", "links", "paths", "free",
+    "later", "phone", "attachments", "changes",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +36,14 @@ class Field:
         return self.type != "later"
 
 
-KINDS = ("post", "release")
-LATER_KINDS = ("update", "event", "advisory")
+KINDS = ("post", "release", "advisory")
+LATER_KINDS = ("update", "event")
 IMAGE_KEYS = ("src", "alt", "caption", "credit", "license")
+ATTACHMENT_KEYS = ("src", "title", "credit", "license")
+CHANGE_KEYS = ("date", "type", "note", "major")
 _PAGES: tuple[Document, ...] = ("post", "page")
-_ALL: tuple[Document, ...] = ("post", "page", "author")
+_PEOPLE: tuple[Document, ...] = ("author", "contact")
+_ALL: tuple[Document, ...] = ("post", "page", "author", "contact", "boilerplate")
 
 
 def _later(name: str, meaning: str, example: str, aliases: tuple[str, ...] = ()) -> Field:
@@ -82,7 +85,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         name="authors",
-        type="authors",
+        type="names",
         meaning="Who wrote it: names of files in content/authors/. A text without quotes is split at its commas.",
         example="authors: [tim-sullivan]",
         aliases=("author",),
@@ -119,7 +122,38 @@ FIELDS: tuple[Field, ...] = (
         meaning="The lead picture: a path, or a mapping. `src` is beside the post or in content/media/; `alt` says what is in it.",
         example="image: {src: data-center.jpg, alt: Rows of server cabinets}",
     ),
-    Field(name="kind", type="kind", meaning="A post, or a press release.", example="kind: release"),
+    Field(
+        name="kind",
+        type="kind",
+        meaning="A post, a press release, or an advisory, which stands on top of every page until it expires.",
+        example="kind: release",
+    ),
+    Field(
+        name="contacts",
+        type="names",
+        meaning="Whom the press may ask: names of files in content/contacts/. A text without quotes is split at its commas.",
+        example="contacts: [press-office]",
+    ),
+    Field(
+        name="boilerplate",
+        type="names",
+        meaning="What stands about the agency at the end: names of files in content/boilerplate/.",
+        example="boilerplate: agency",
+    ),
+    Field(
+        name="attachments",
+        type="attachments",
+        nested=ATTACHMENT_KEYS,
+        meaning="Files that come with the post: paths, or mappings of `src` and `title`, for a picture also `credit` and `license`.",
+        example="attachments: [{src: report.pdf, title: The report}]",
+    ),
+    Field(
+        name="changes",
+        type="changes",
+        nested=CHANGE_KEYS,
+        meaning="What was corrected, clarified or updated after publication, for readers. A major change is news for subscribers.",
+        example="changes: [{date: 2014-08-01, type: correction, note: A name was misspelled.}]",
+    ),
     Field(
         name="updated",
         type="date",
@@ -148,17 +182,17 @@ FIELDS: tuple[Field, ...] = (
     Field(
         name="lang",
         type="language",
-        documents=_PAGES,
+        documents=(*_PAGES, "boilerplate"),
         meaning="The language of the text, one of the site’s `languages`; or in the file’s name, as in winners.es.md.",
         example="lang: es",
     ),
     Field(
-        name="name", type="text", required=True, documents=("author",), meaning="As it stands in the byline.", example="name: Tim Sullivan"
+        name="name", type="text", required=True, documents=_PEOPLE, meaning="As it stands in the byline.", example="name: Tim Sullivan"
     ),
     Field(
         name="title",
         type="text",
-        documents=("author",),
+        documents=_PEOPLE,
         meaning="The person’s role.",
         example="title: Municipal Liaison",
         aliases=("role",),
@@ -166,11 +200,33 @@ FIELDS: tuple[Field, ...] = (
     Field(
         name="organization",
         type="text",
-        documents=("author",),
+        documents=_PEOPLE,
         meaning="Where the person works.",
         example="organization: Information Technology Division",
     ),
-    Field(name="email", type="email", documents=("author",), meaning="A public address.", example="email: press@agency.example"),
+    Field(name="email", type="email", documents=_PEOPLE, meaning="A public address.", example="email: press@agency.example"),
+    Field(
+        name="phone",
+        type="phone",
+        documents=("contact",),
+        meaning="A telephone number, as it is dialled; with + and the country’s number it works from everywhere.",
+        example="phone: +1 617-555-0100 ext. 3",
+    ),
+    Field(
+        name="title",
+        type="text",
+        required=True,
+        documents=("boilerplate",),
+        meaning="The heading above the text.",
+        example="title: About the agency",
+    ),
+    Field(
+        name="from",
+        type="date",
+        documents=("boilerplate",),
+        meaning="From when on the text reads so. May stand in the file’s name instead, as in agency.2014-07-01.md.",
+        example="from: 2014-07-01",
+    ),
     Field(
         name="photo",
         type="image",
@@ -196,12 +252,8 @@ FIELDS: tuple[Field, ...] = (
         example="extra: {ticket: 118}",
     ),
     _later("series", "Posts that belong together in an order.", "series: Open data"),
-    _later("changes", "Corrections and updates, shown to readers.", "changes: [{date: 2014-08-01, note: A name was corrected.}]"),
     _later("translation_of", "The post that this one translates.", "translation_of: winners.md"),
     _later("featured", "A post that leads the front page.", "featured: true"),
-    _later("contacts", "Press contacts below a release.", "contacts: [press-office]"),
-    _later("boilerplate", "The text about the agency below a release.", "boilerplate: about-itd"),
-    _later("attachments", "Files that come with a post.", "attachments: [report.pdf]"),
     _later("event", "Start, end and place of an event.", "event: {start: 2014-08-01 10:00, place: Cambridge}"),
     _later("source_url", "Where the text was first published.", "source_url: https://old.example.gov/winners"),
 )

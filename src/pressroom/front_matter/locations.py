@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pressroom.front_matter.fields import FIELDS
 from pressroom.front_matter.handler import HANDLER, MappingNode, Node, ScalarNode
+from pressroom.front_matter.press_values import find_source, list_nodes
 from pressroom.front_matter.refusals import Refusal
 from pressroom.front_matter.sources import Source
 from pressroom.front_matter.values import list_places
@@ -29,7 +30,8 @@ def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int
         return 1, 1
     place = node.start_mark
     if index is not None:
-        places = list_places(node)
+        attached = [find_source(item).start_mark for item in list_nodes(node)] if key == "attachments" else None
+        places = list_places(node) if attached is None else attached
         place = places[index] if index < len(places) else place
     return place.line + 2, place.column + 1
 

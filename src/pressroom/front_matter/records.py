@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding
-from pressroom.front_matter.dates import Instant
+from pressroom.front_matter.dates import Instant, NoInstant, begin_day, parse_instant
 from pressroom.front_matter.handler import ScalarNode
 from pressroom.front_matter.names import FileName, has_latin_letters, parse_name
+from pressroom.front_matter.press_values import CONVERTERS as PRESS_CONVERTERS
+from pressroom.front_matter.press_values import list_nodes
 from pressroom.front_matter.sheets import FILE_START, Sheet
 from pressroom.front_matter.sources import EMBARGO_RULE, Source
-from pressroom.front_matter.values import CONVERTERS
-from pressroom.models import Author, Page, Post
+from pressroom.front_matter.values import CONVERTERS as COMMON_CONVERTERS
+from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post
 from pressroom.slugs import is_slug, slugify
 
 T = TypeVar("T")
+CONVERTERS = COMMON_CONVERTERS | PRESS_CONVERTERS
+_DATED = re.compile(r"([^.]+)\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 _OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})\s*$")
 
 
@@ -44,6 +49,7 @@ def parse_post(source: Source, config: SiteConfig) -> Parsed[Post]:
         sheet.refuse(FILE_START, f"“date” is missing; {hint}")
     common = _read_common(sheet, values, name)
     _check_order(sheet, values)
+    _check_press(sheet, values)
     if sheet.failed:
         return _finish(sheet, None)
     if "embargo" in values:
@@ -72,11 +78,60 @@ def parse_author(source: Source, config: SiteConfig) -> Parsed[Author]:
         return _finish(sheet, None)
     values = sheet.read(CONVERTERS)
     _require(sheet, values, "name", "write a line such as name: Tim Sullivan")
-    stem = parse_name(source.path, config).words
+    slug = _read_stem(sheet, parse_name(source.path, config).words, "tim-sullivan.md")
+    return _finish(sheet, None if sheet.failed else Author(source=source.path, slug=slug, **values))
+
+
+def parse_contact(source: Source, config: SiteConfig) -> Parsed[Contact]:
+    """Read a press contact; the slug is the file's name. Like `parse_post`."""
+    sheet = Sheet(source, config, "contact")
+    if not sheet.readable:
+        return _finish(sheet, None)
+    values = sheet.read(CONVERTERS)
+    _require(sheet, values, "name", "write a line such as name: Tim Sullivan")
+    if not values.keys() & {"phone", "email"} and not sheet.failed:
+        hint = "write a line such as phone: +1 617-555-0100 or email: press@agency.example"
+        sheet.refuse(FILE_START, f"this contact can’t be reached; {hint}")
+    slug = _read_stem(sheet, parse_name(source.path, config).words, "press-office.md")
+    return _finish(sheet, None if sheet.failed else Contact(source=source.path, slug=slug, **values))
+
+
+def parse_boilerplate(source: Source, config: SiteConfig) -> Parsed[Boilerplate]:
+    """Read one version of a boilerplate; slug, language and date may stand in the file's name. Like `parse_post`."""
+    sheet = Sheet(source, config, "boilerplate")
+    if not sheet.readable:
+        return _finish(sheet, None)
+    values = sheet.read(CONVERTERS)
+    _require(sheet, values, "title", "write a line such as title: About the agency")
+    name = parse_name(source.path, config)
+    dated = _DATED.fullmatch(name.words)
+    slug = _read_stem(sheet, dated[1] if dated else name.words, "agency.md or agency.2014-07-01.md")
+    written: Instant | None = values.pop("from", None)
+    begins = _decide_beginning(sheet, written, dated[2] if dated else name.date)
+    values["lang"] = _decide_language(sheet, values, name)
+    return _finish(sheet, None if sheet.failed else Boilerplate(source=source.path, slug=slug, begins=begins, **values))
+
+
+def _decide_beginning(sheet: Sheet, written: Instant | None, named: str) -> datetime | None:
+    """Answer from when on a boilerplate reads so, by its key or else its file's name."""
+    if not named or sheet.has_problem("from"):
+        return begin_day(written, sheet.config) if written else None
+    try:
+        said = parse_instant(named, sheet.config)
+    except NoInstant as reason:
+        sheet.refuse(FILE_START, f"the date in this file’s name, “{named}”, {reason}")
+        return None
+    if written and written.at.date() != said.at.date():
+        message = f"“from” is {written.at:%Y-%m-%d} and the file’s name says {named}; make them agree, or leave “from” out"
+        sheet.refuse(sheet.place("from"), message)
+    return begin_day(written or said, sheet.config)
+
+
+def _read_stem(sheet: Sheet, stem: str, example: str) -> str:
     slug = stem if is_slug(stem) else slugify(stem)
     if not slug:
-        sheet.refuse(FILE_START, "this file’s name has nothing to make a URL of; give it letters, such as tim-sullivan.md")
-    return _finish(sheet, None if sheet.failed else Author(source=source.path, slug=slug, **values))
+        sheet.refuse(FILE_START, f"this file’s name has nothing to make a URL of; give it letters, such as {example}")
+    return slug
 
 
 def _finish(sheet: Sheet, record: T | None) -> Parsed[T]:
@@ -149,6 +204,21 @@ def _advise_on_offset(sheet: Sheet, embargo: Instant) -> None:
         shown = embargo.at.isoformat(" ", "minutes")
         message = f"this embargo has no offset, so it ends at {shown} (the time of {sheet.config.timezone}); write that to be certain"
         sheet.advise(node.start_mark, message, EMBARGO_RULE)
+
+
+def _check_press(sheet: Sheet, values: Mapping[str, Any]) -> None:
+    """Refuse an advisory without an end, and a change that is older than what it changes."""
+    if values.get("kind") == "advisory" and "expires" not in sheet.entries:
+        message = "an advisory stands on top of every page until it expires, and this one has no “expires”; write one such as expires: {}"
+        date = values.get("date")
+        sheet.refuse(sheet.place("kind"), message.format((date.at + timedelta(days=3)).strftime("%Y-%m-%d") if date else "2014-08-01"))
+    changes: tuple[Change, ...] = values.get("changes", ())
+    if changes and "date" in values:
+        day = values["date"].at.date()
+        for change, node in zip(changes, list_nodes(sheet.entries["changes"].value), strict=True):
+            if change.at.date() < day:
+                message = f"this change is of {change.at:%Y-%m-%d}, before the post’s date ({day}); correct one of them"
+                sheet.refuse(node.start_mark, message)
 
 
 def _show(instant: Instant) -> str:

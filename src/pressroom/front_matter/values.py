@@ -102,7 +102,7 @@ def read_kind(node: Node, key: str, sheet: Sheet) -> str | None:
     if text in LATER_KINDS:
         sheet.refuse(node.start_mark, f"“{text}” is not supported yet by this version of Pressroom; write post or release until it is")
         return None
-    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post or release")
+    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post, release or advisory")
     return None
 
 
@@ -121,8 +121,8 @@ def read_terms(node: Node, key: str, sheet: Sheet) -> tuple[str, ...] | None:
     return tuple(item.text for item in _fold(list_items(node, key, sheet), key, sheet).values()) or None
 
 
-def read_authors(node: Node, key: str, sheet: Sheet) -> tuple[str, ...] | None:
-    """Answer slugs of author files, each once."""
+def read_names(node: Node, key: str, sheet: Sheet) -> tuple[str, ...] | None:
+    """Answer slugs of files, each once."""
     return tuple(_fold(list_items(node, key, sheet), key, sheet)) or None
 
 
@@ -220,7 +220,7 @@ def read_image(node: Node, key: str, sheet: Sheet) -> Image | None:
     """Answer a picture, from a path or a mapping."""
     if not isinstance(node, MappingNode):
         src = read_scalar(node, key, sheet, "a path, or a mapping with src and alt")
-        return Image(src) if src and _check_path(src, node, key, sheet) else None
+        return Image(src) if src and check_path(src, node, key, sheet) else None
     known = SPELLINGS[sheet.document][key].nested or IMAGE_KEYS
     nodes = read_mapping(node, key, known, sheet)
     texts = {name: read_scalar(child, f"{key}.{name}", sheet) or "" for name, child in nodes.items()}
@@ -228,10 +228,11 @@ def read_image(node: Node, key: str, sheet: Sheet) -> Image | None:
         place = nodes["src"].start_mark if "src" in nodes else node.start_mark
         sheet.refuse(place, f"“{key}” has no src; write the picture’s file, such as src: town-hall.jpg")
         return None
-    return Image(**texts) if _check_path(texts["src"], nodes["src"], key, sheet) else None
+    return Image(**texts) if check_path(texts["src"], nodes["src"], key, sheet) else None
 
 
-def _check_path(path: str, node: Node, key: str, sheet: Sheet) -> bool:
+def check_path(path: str, node: Node, key: str, sheet: Sheet) -> bool:
+    """Tell whether a path may name a file; note what is wrong with it."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", path)
     if "\\" in path:
         sheet.refuse(node.start_mark, f"the path of “{key}” has a backslash; write {shorten(path.replace(chr(92), '/'))}")
@@ -338,7 +339,7 @@ CONVERTERS: dict[str, Callable[[Node, str, Sheet], Any]] = {
     "date": read_date,
     "flag": read_flag,
     "slug": read_slug,
-    "authors": read_authors,
+    "names": read_names,
     "terms": read_terms,
     "image": read_image,
     "kind": read_kind,

@@ -6,6 +6,7 @@ resolved more than once, `split_targets` and `join_targets`) replaces.
 
 from __future__ import annotations
 
+from pressroom.markup.plain import PlainText
 from pressroom.markup.renderer import Renderer
 from pressroom.markup.rendition import MarkupWords, Reference, Rendition
 from pressroom.markup.scanning import Construct, scan
@@ -14,6 +15,7 @@ from pressroom.markup.targets import Target, join_targets, resolve_targets, spli
 __all__ = [
     "Construct",
     "MarkupWords",
+    "PlainText",
     "Reference",
     "Renderer",
     "Rendition",

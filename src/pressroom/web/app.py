@@ -15,7 +15,10 @@ from pressroom.web.theme import Theme
 from pressroom.web.views import Site, register_views
 
 # What a file's ending means must not depend on the machine: Frozen-Flask compares it with what the views say.
-_TYPES = {"application/xml": ".xml", "text/html": ".html .htm", "text/plain": ".txt .map .conf", "application/json": ".json"}
+_TYPES = {
+    "application/json": ".json", "application/xml": ".xml", "application/zip": ".zip", "text/html": ".html .htm",
+    "text/plain": ".txt .map .conf",
+}  # fmt: skip
 for _type, _suffixes in _TYPES.items():
     for _suffix in _suffixes.split():
         mimetypes.add_type(_type, _suffix)

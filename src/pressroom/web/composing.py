@@ -13,21 +13,23 @@ from pressroom.models import Author, Term
 from pressroom.web.contexts import (
     AuthorContext,
     Context,
-    CountedLink,
+    CorrectionsContext,
     GoneContext,
     HomeContext,
     IndexContext,
-    Link,
     ListContext,
     MovedContext,
     NotFoundContext,
-    Pagination,
     PostContext,
-    PostView,
+    PressContext,
     StandingContext,
     TermContext,
 )
 from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, MovedPlan, NotFoundPlan, PagePlan, Plan, PostPlan
+from pressroom.web.press import find_modified, list_current_boilerplate
+from pressroom.web.press_plans import CorrectionsPlan, PressPlan
+from pressroom.web.press_values import PressValues
+from pressroom.web.shapes import CountedLink, Link, Pagination, PostView
 from pressroom.web.theme import Theme
 from pressroom.web.values import KEEP_FRAGMENT, Values
 
@@ -36,12 +38,13 @@ _SECONDS, _FULL_PAGE = 3, 6
 
 
 class Composer:
-    """Makes the context of any plan that is rendered from a template; `values` makes what they hold."""
+    """Makes the context of any plan that is rendered from a template; `values` and `press` make what they hold."""
 
     def __init__(self, edition: Edition, theme: Theme) -> None:
         self._edition = edition
         self._config = edition.config
         self.values = Values(edition, theme)
+        self.press = PressValues(self.values)
 
     def compose(self, plan: Plan) -> Context:
         """Answer the context of a plan; `plans.TEMPLATES` names the template it is for."""
@@ -63,10 +66,11 @@ class Composer:
             deck=post.deck,
             body=self.values.make_page_body(post.source, plan.lang),
             dateline=post.dateline,
-            updated=self.values.make_moment(post.updated, post.lang) if post.updated else None,
+            updated=self.values.make_moment(modified, post.lang) if (modified := find_modified(post)) else None,
             image=self.values.make_image(post.source, post.image),
             topics=self.values.make_topics(post),
             withdrawal=withdrawal,
+            press=self.press.make_press(post),
         )
         hidden = post.unlisted or withdrawal is not None or self._edition.drafts
         head = self.values.make_head(plan, title=post.title, description=post.summary or card.excerpt, source=post.source, noindex=hidden)
@@ -146,6 +150,32 @@ class Composer:
             heading=page.title,
             body=self.values.make_page_body(page.source, plan.lang),
             updated=self.values.make_moment(page.updated, plan.lang) if page.updated else None,
+        )
+
+    @_compose.register
+    def _(self, plan: PressPlan) -> Context:
+        title = self.values.words(plan.lang).press
+        first = plan.number == 0
+        contacts = sorted(self._edition.contacts.values(), key=lambda contact: contact.slug) if first else []
+        texts = list_current_boilerplate(self._edition, plan.lang) if first else ()
+        return PressContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_head(plan, title=self.values.number_title(plan, title), description=""),
+            count=plan.count,
+            contacts=tuple(self.press.make_contact(contact, plan.lang) for contact in contacts),
+            months=self.values.make_months(plan.posts, plan.lang),
+            boilerplate=tuple(self.press.make_boilerplate(text) for text in texts),
+            pagination=self.values.make_pagination(plan),
+        )
+
+    @_compose.register
+    def _(self, plan: CorrectionsPlan) -> Context:
+        words = self.values.words(plan.lang)
+        feed = Link(words.corrections, self.values.href(permalinks.feed_path(plan.path)))
+        return CorrectionsContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_head(plan, title=words.corrections, description=words.corrections_text, feed=feed),
+            entries=tuple(self.press.make_changed_post(changed) for changed in plan.changes),
         )
 
     @_compose.register

@@ -1,7 +1,7 @@
-"""What each template is given: one frozen context a template, and the small values they are made of.
+"""What each template is given: one frozen context a template.
 
 `TEMPLATES` names the context of every template; `docs/templates.md` tells of them all, and a test holds that what is rendered
-is what is declared. All URLs are ready to print (they carry the path of `base_url`), all dates are already worded in the page's language.
+is what is declared.
 """
 
 from __future__ import annotations
@@ -11,166 +11,22 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pressroom.locales import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An instant, ready to show: `iso` for `<time datetime>`, `long` (“August 18, 2014”), `short` (“Aug 18”)."""
-
-    iso: str
-    long: str
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words and where they lead."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountedLink:
-    """A term, month or author with the number of its posts."""
-
-    label: str
-    url: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
-    """What every page knows of the site, in the page's language.
-
-    `home` is the front page of that language, `notice` the line in the footer, `stylesheet` the one style sheet, `icon` the favicon
-    ('' for none), `feed` the site's RSS, `tagline` the line under the newsroom's name.
-    """
-
-    title: str
-    agency: str
-    tagline: str
-    notice: str
-    home: str
-    feed: str
-    stylesheet: str
-    icon: str
-    archive: str
-    header: tuple[Link, ...]
-    footer: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
-    """The page itself.
-
-    `url` is its path, `canonical` its absolute address, `title` its own title ('' on the front page), `description` one sentence,
-    `direction` “ltr” or “rtl”, `csp` the content security policy, `source` the file it is made from ('' when it is made from many),
-    `feed` a feed of the page's own as `Link` or nothing, `noindex` keeps it out of search engines.
-    """
-
-    url: str
-    canonical: str
-    title: str
-    description: str
-    lang: str
-    direction: str
-    csp: str
-    source: str = ""
-    noindex: bool = False
-    feed: Link | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageView:
-    """A picture with its words; `width` and `height` in pixels, 0 where they aren't known."""
-
-    src: str
-    alt: str
-    caption: str = ""
-    credit: str = ""
-    width: int = 0
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A post as lists show it: `kicker` the label above the title, `deck` the line under it, `excerpt` its beginning as plain text."""
-
-    url: str
-    title: str
-    lang: str
-    date: Moment
-    kicker: Link | None
-    deck: str
-    excerpt: str
-    byline: tuple[Link, ...]
-    image: ImageView | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecentPost:
-    """One of the “Recent posts”; `posted` is worded “Aug 18”, or with the year where it isn't that of the newest of page and box."""
-
-    card: Card
-    posted: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthGroup:
-    """A month's posts in a list: its name (“May 2013”), its archive ('' where archives are off), its posts newest first."""
-
-    label: str
-    url: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pagination:
-    """Where a list goes on: `older` and `newer` are URLs or ''; `number` is 0 on the list's own URL, else counts from the oldest page."""
-
-    number: int
-    older: str
-    newer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorView:
-    """An author: `initials` stand where there is no photo, `bio` is safe HTML, `url` the author's page, `links` further places."""
-
-    name: str
-    url: str
-    initials: str
-    title: str
-    organization: str
-    email: str
-    bio: Markup
-    photo: ImageView | None
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawalNotice:
-    """Why and since when a post is withdrawn, and the page that replaces it ('' for none)."""
-
-    date: Moment
-    reason: str
-    replacement: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostView:
-    """The post of a post page: `card` as in lists, `body` safe HTML, `topics` its categories and tags, `kind` “post” or “release”."""
-
-    card: Card
-    kind: str
-    deck: str
-    body: Markup
-    dateline: str
-    updated: Moment | None
-    image: ImageView | None
-    topics: tuple[Link, ...]
-    withdrawal: WithdrawalNotice | None
+from pressroom.web.shapes import (
+    AuthorView,
+    BoilerplateView,
+    Card,
+    ChangedPost,
+    ContactView,
+    CountedLink,
+    Link,
+    Moment,
+    MonthGroup,
+    PageHead,
+    Pagination,
+    PostView,
+    RecentPost,
+    SiteView,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +110,24 @@ class StandingContext(Context):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PressContext(Context):
+    """The press page: whom to ask, the releases by month, and what may be quoted about the agency (not on numbered pages)."""
+
+    count: int
+    contacts: tuple[ContactView, ...]
+    months: tuple[MonthGroup, ...]
+    boilerplate: tuple[BoilerplateView, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsContext(Context):
+    """What was corrected, clarified or updated in all posts, newest first."""
+
+    entries: tuple[ChangedPost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoneContext(Context):
     """A tombstone, where a page was taken down: the reason ('' for none given), since when if the post has expired, and no word of it."""
 
@@ -288,6 +162,8 @@ TEMPLATES: dict[str, type[Context]] = {
     "index.html": IndexContext,
     "post.html": PostContext,
     "standing.html": StandingContext,
+    "press.html": PressContext,
+    "corrections.html": CorrectionsContext,
     "gone.html": GoneContext,
     "moved.html": MovedContext,
     "404.html": NotFoundContext,

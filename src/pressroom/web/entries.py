@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 
-from pressroom import permalinks
+from pressroom import locales, permalinks
 from pressroom.edition import Edition
 from pressroom.feeds import Entry, Feed, Person
 from pressroom.models import Post
 from pressroom.sitemaps import SitemapUrl
 from pressroom.web.plans import FeedPlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan
+from pressroom.web.press import Changed, find_modified, find_updated
+from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
+from pressroom.web.press_values import PressValues
 from pressroom.web.values import Values
 
 
@@ -30,6 +34,22 @@ def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
     )
 
 
+def make_corrections_feed(plan: CorrectionsFeedPlan, edition: Edition, press: PressValues) -> Feed:
+    """Answer the feed of corrections."""
+    config, words = edition.config, locales.find_words(plan.lang)
+    return Feed(
+        title=f"{config.title}: {words.corrections}",
+        description=words.corrections_text,
+        home_url=permalinks.make_absolute(config, plan.home),
+        self_url=permalinks.make_absolute(config, plan.path),
+        base_url=config.base_url,
+        language=plan.lang,
+        entries=tuple(_make_correction(changed, edition, press) for changed in plan.changes),
+        author=config.agency,
+        hub=config.feeds.hub,
+    )
+
+
 def make_sitemap_urls(plans: tuple[Plan, ...], edition: Edition) -> list[SitemapUrl]:
     """Answer the pages of the sitemap with the instants at which their content last changed."""
     return [SitemapUrl(permalinks.make_absolute(edition.config, plan.path), _last_change(plan)) for plan in plans]
@@ -44,7 +64,7 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
         url=url,
         title=post.title,
         published=post.instant,
-        updated=post.instant,
+        updated=find_updated(post),
         lang=post.lang,
         summary=values.make_card(post).excerpt,
         content=str(values.make_body(post.source)),
@@ -56,14 +76,36 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
     )
 
 
+def _make_correction(changed: Changed, edition: Edition, press: PressValues) -> Entry:
+    """Answer a change as an entry; its guid is that of the post and the day of the change."""
+    config, post = edition.config, changed.post
+    url = permalinks.make_absolute(config, permalinks.post_path(config, post))
+    view = press.make_change(changed)
+    at = max(changed.change.at, post.instant)
+    return Entry(
+        guid=f"{edition.guids[post.source]}#{changed.anchor}",
+        url=f"{url}#{changed.anchor}",
+        title=f"{view.label}: {post.title}",
+        published=at,
+        updated=at,
+        lang=post.lang,
+        summary=view.note,
+        content=f'<p>{escape(view.note)}</p><p><a href="{escape(url)}">{escape(post.title)}</a></p>',
+    )
+
+
 def _last_change(plan: Plan) -> datetime | None:
     match plan:
         case PostPlan():
-            return plan.post.updated or plan.post.instant
+            return max((plan.post.instant, *([modified] if (modified := find_modified(plan.post)) else [])))
         case PagePlan():
             return plan.page.updated
         case ListPlan():
             return plan.posts[0].instant if plan.posts else None
+        case PressPlan():
+            return plan.posts[0].instant if plan.posts else None
+        case CorrectionsPlan():
+            return plan.changes[0].change.at
         case IndexPlan():
             return None
     return None

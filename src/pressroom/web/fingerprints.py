@@ -19,6 +19,7 @@ from pressroom import locales
 from pressroom.edition import Edition
 from pressroom.models import Author, Post, State, Term
 from pressroom.slugs import slugify
+from pressroom.web import press
 from pressroom.web.plans import (
     TEMPLATES,
     FeedPlan,
@@ -33,6 +34,7 @@ from pressroom.web.plans import (
     PostPlan,
     TextPlan,
 )
+from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, MediaKitPlan, PlainTextPlan, PressPlan
 from pressroom.web.theme import Theme
 
 
@@ -81,13 +83,24 @@ class _Fingerprints:
                 return head + self._join_feed(plan)
             case TextPlan():
                 return head + self._join_text(plan)
+            case PlainTextPlan() | MediaKitPlan():
+                state = _STATES[self._edition.states[plan.post.source]]
+                return head + self._whole(plan.post.source) + state + self._digest_press(plan.post)
+            case PressPlan():
+                return head + self._join_press_page(plan)
+            case CorrectionsPlan() | CorrectionsFeedPlan():
+                guids = self._edition.guids
+                changes = [(item.post.source, _digest_of(item.anchor, item.change)) for item in plan.changes]
+                return head + b"".join([self._cards[source] + _digest_of(guids[source]) + change for source, change in changes])
 
     def _head(self, plan: Plan) -> bytes:
         """Answer what all pages of a view and language depend on."""
         key = plan.view, plan.lang
         if key not in self._heads:
-            words = repr(locales.find_words(plan.lang)).encode()
-            self._heads[key] = _digest(self._site + self._templates.get(plan.view, NOTHING) + _digest(words) + _digest_of(*key))
+            words = _digest_of(locales.find_words(plan.lang))
+            template = self._templates.get(plan.view, NOTHING)
+            frame = NOTHING if template is NOTHING else self._digest_frame(plan.lang)
+            self._heads[key] = _digest(self._site + template + words + frame + _digest_of(*key))
         return self._heads[key]
 
     def _join_post(self, plan: PostPlan) -> bytes:
@@ -98,6 +111,7 @@ class _Fingerprints:
             self._whole(post.source),
             cards[post.source],
             _STATES[self._edition.states[post.source]],
+            self._digest_press(post),
             cards[plan.newer.source] if plan.newer else NOTHING,
             cards[plan.older.source] if plan.older else NOTHING,
             *[self._authors.get(slug, NOTHING) for slug in post.authors],
@@ -120,6 +134,7 @@ class _Fingerprints:
         parts = [_digest_of(plan.path, plan.subject.name if plan.subject else "", guids)]
         for post in plan.posts:
             parts += [self._cards[post.source], self._whole(post.source), *(self._authors.get(slug, NOTHING) for slug in post.authors)]
+            parts += [_digest_of(post.changes)] if post.changes else []
         return b"".join(parts)
 
     def _join_text(self, plan: TextPlan) -> bytes:
@@ -129,16 +144,41 @@ class _Fingerprints:
     def _digest_listed(self, page: Plan) -> bytes:
         """Answer what a page's line in the sitemap depends on."""
         match page:
-            case PostPlan() if page.post.updated is None:
+            case PostPlan() if page.post.updated is None and not page.post.changes:
                 return self._cards[page.post.source]
             case PostPlan():
-                return self._cards[page.post.source] + _digest_of(page.post.updated)
+                return self._cards[page.post.source] + _digest_of(press.find_modified(page.post))
             case PagePlan():
                 return _digest_of(page.path, page.page.updated)
-            case ListPlan() if page.posts:
+            case CorrectionsPlan():
+                return _digest_of(page.path, page.changes[0].change.at)
+            case ListPlan() | PressPlan() if page.posts:
                 return _digest(page.path.encode()) + self._cards[page.posts[0].source]
             case _:
                 return _digest(page.path.encode())
+
+    def _join_press_page(self, plan: PressPlan) -> bytes:
+        sources = [contact.source for contact in self._edition.contacts.values()]
+        sources += [text.source for text in press.list_current_boilerplate(self._edition, plan.lang)]
+        shown = [] if plan.number else sources
+        where = _digest_of(plan.path, plan.number, plan.count, plan.older, plan.newer, shown)
+        return b"".join([where, *map(self._whole, shown), *[self._cards[post.source] for post in plan.posts]])
+
+    def _digest_press(self, post: Post) -> bytes:
+        """Answer what a press office adds to a post: files, whom to ask, what is said of the agency, changes made by now."""
+        if post.kind == "post" and not (post.contacts or post.boilerplate or post.attachments or post.changes):
+            return NOTHING
+        edition = self._edition
+        files = [*(asset for _, asset in press.list_attachments(edition, post)), *press.list_kit_files(edition, post)]
+        sources = [edition.contacts[slug].source for slug in post.contacts]
+        sources += [text.source for text in press.list_boilerplate(edition, post)]
+        own = _digest_of(edition.instant < post.instant, post.changes, [(asset.path, asset.digest) for asset in files], sources)
+        return _digest(own + b"".join(map(self._whole, sources)))
+
+    def _digest_frame(self, lang: str) -> bytes:
+        """Answer what a press office puts round every page: links to its pages where there are any, open advisories."""
+        shown = [(post.title, post.date, post.slug, post.lang, post.expires) for post in press.list_advisories(self._edition, lang)]
+        return _digest_of(press.has_press_page(self._edition, lang), bool(press.list_changes(self._edition, lang)), shown)
 
     @cached_property
     def _home_topics(self) -> dict[str, bytes]:

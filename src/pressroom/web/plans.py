@@ -20,6 +20,7 @@ from pressroom.pagination import paginate
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
+from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_press_office
 
 RECENT = 3
 REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...] = (
@@ -169,7 +170,7 @@ class TextPlan:
     view: ClassVar[str] = "text"
 
 
-Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | FeedPlan | TextPlan
+Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | FeedPlan | TextPlan | PressOfficePlan
 
 
 TEMPLATES = {
@@ -181,6 +182,8 @@ TEMPLATES = {
     "author": "author.html",
     "index": "index.html",
     "page": "standing.html",
+    "press": "press.html",
+    "corrections": "corrections.html",
     "gone": "gone.html",
     "moved": "moved.html",
     "not_found": "404.html",
@@ -216,6 +219,7 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
     yield from _plan_authors(edition, lang)
     if edition.config.features.archives:
         yield from _plan_archives(edition.config, lang, posts)
+    yield from plan_press_office(edition, lang)
 
 
 def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
@@ -367,7 +371,7 @@ def _is_listed(edition: Edition, plan: Plan) -> bool:
     """Tell whether a page belongs in the sitemap: pages for people, but no tombstone, 404, unlisted or withdrawn post."""
     if isinstance(plan, PostPlan):
         return edition.states[plan.post.source] is State.PUBLISHED or edition.drafts
-    return isinstance(plan, ListPlan | IndexPlan | PagePlan)
+    return isinstance(plan, ListPlan | IndexPlan | PagePlan | PressPlan | CorrectionsPlan)
 
 
 def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:

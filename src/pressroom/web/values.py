@@ -23,7 +23,11 @@ from pressroom.markup import resolve_targets
 from pressroom.models import Author, Image, Post, Withdrawal
 from pressroom.redirects import Redirect
 from pressroom.slugs import slugify
-from pressroom.web.contexts import (
+from pressroom.web import press
+from pressroom.web.plans import Entry, ListPlan, Month, Plan
+from pressroom.web.press_plans import PressPlan
+from pressroom.web.shapes import (
+    AdvisoryView,
     AuthorView,
     Card,
     CountedLink,
@@ -37,7 +41,6 @@ from pressroom.web.contexts import (
     SiteView,
     WithdrawalNotice,
 )
-from pressroom.web.plans import Entry, ListPlan, Month, Plan
 from pressroom.web.theme import Theme
 
 # A browser drops the fragment of an address when it follows a refresh, and nothing but a script can bring it along.
@@ -85,7 +88,8 @@ class Values:
 
     def make_page_body(self, source: str, lang: str) -> Markup:
         """Answer a body for a page: pictures on other hosts, which would tell them who reads what, become links to them."""
-        return Markup(link_foreign_pictures(self.make_body(source), self.words(lang).picture_elsewhere))  # noqa: S704
+        html = link_foreign_pictures(self.make_body(source), self.words(lang).picture_elsewhere)
+        return Markup(mark_attributions(html))  # noqa: S704
 
     def make_body(self, source: str) -> Markup:
         """Answer the HTML of a visible source with its targets resolved: a link to what may not be seen becomes its text."""
@@ -209,7 +213,7 @@ class Values:
             case subject:
                 return subject.name
 
-    def number_title(self, plan: ListPlan, title: str) -> str:
+    def number_title(self, plan: ListPlan | PressPlan, title: str) -> str:
         """Answer a list's title, with the number of its page where it has one."""
         return f"{title}, {self.words(plan.lang).page_number.format(number=plan.number)}" if plan.number else title
 
@@ -225,7 +229,7 @@ class Values:
             "pagination": self.make_pagination(plan),
         }
 
-    def make_pagination(self, plan: ListPlan) -> Pagination:
+    def make_pagination(self, plan: ListPlan | PressPlan) -> Pagination:
         """Answer where a list goes on."""
         return Pagination(number=plan.number, older=self.href_or_none(plan.older), newer=self.href_or_none(plan.newer))
 
@@ -278,8 +282,26 @@ class Values:
             stylesheet=self.href(self._theme.asset_path("style.css")),
             icon=self.href_or_none(self._theme.asset_path("icon.svg")),
             archive=self.href(permalinks.archive_path(self._config, lang)) if self._config.features.archives else "",
+            press=self._href_unless_shown(permalinks.press_path(self._config, lang), press.has_press_page(self.edition, lang)),
+            corrections=self._href_unless_shown(
+                permalinks.corrections_path(self._config, lang), bool(press.list_changes(self.edition, lang))
+            ),
+            advisories=tuple(self._make_advisory(post) for post in press.list_advisories(self.edition, lang)),
             header=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in self._config.header),
             footer=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in self._config.footer),
+        )
+
+    def _href_unless_shown(self, path: str, is_there: bool) -> str:
+        """Answer the href of a page that the site has, '' where the navigation leads to it already."""
+        shown = {item.path for item in (*self._config.header, *self._config.footer)}
+        return self.href(path) if is_there and path not in shown else ""
+
+    def _make_advisory(self, post: Post) -> AdvisoryView:
+        return AdvisoryView(
+            title=post.title,
+            url=self.href(permalinks.post_path(self._config, post)),
+            lang=post.lang,
+            until=self.make_moment(post.expires or post.instant, post.lang),
         )
 
     def _resolve_navigation(self, path: str) -> str:
@@ -303,6 +325,14 @@ def link_foreign_pictures(html: str, words: str) -> str:
         return f'<a class="picture-elsewhere" href="{picture[1]}">{label}</a>'
 
     return _FOREIGN_PICTURE.sub(replace, html) if "<img" in html else html
+
+
+_ATTRIBUTION = re.compile(r"<p>(?=[—―–] ?\w)(?=(?:(?!</p>).)*</p>\s*</blockquote>)", re.DOTALL)
+
+
+def mark_attributions(html: str) -> str:
+    """Mark the last paragraph of a quotation that begins with a dash as the words that say whose it is."""
+    return _ATTRIBUTION.sub('<p class="attribution">', html) if "</blockquote>" in html else html
 
 
 def _make_initials(name: str) -> str:

@@ -12,6 +12,7 @@ from pressroom.edition import Edition
 from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
 from pressroom.web.plans import REDIRECT_FILES, TEMPLATES, FeedPlan, Plan, TextPlan
+from pressroom.web.press_plans import CorrectionsFeedPlan, MediaKitPlan, PlainTextPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
             return _answer_feed(site, plan)
         case TextPlan():
             return _answer_text(site, plan)
+        case CorrectionsFeedPlan():
+            return _answer_corrections(site, plan)
+        case PlainTextPlan():
+            from pressroom.web.plain_texts import write_release
+
+            return Response(write_release(plan.post, site.composer.values, site.composer.press), mimetype="text/plain")
+        case MediaKitPlan():
+            return Response(site.composer.press.read_kit(plan.post), mimetype="application/zip")
         case _:
             template = app.jinja_env.get_template(TEMPLATES[plan.view])
             return Response(template.render(_expand(site.composer.compose(plan))))
@@ -76,6 +85,12 @@ def _language_rules(permalink: str) -> list[tuple[str, str]]:
         ("year", f"/{_YEAR}/"),
         ("month", f"/{_YEAR}/{_MONTH}/"),
         ("archive", "/archive/"),
+        ("plain_text", f"{pattern}release.txt"),
+        ("media_kit", f"{pattern}media-kit.zip"),
+        ("press", "/press/"),
+        ("press.posts", "/press/page/<int:number>/"),
+        ("corrections", "/corrections/"),
+        ("corrections.feed", "/corrections/feed.xml"),
     ]
     for taxonomy in ("tags", "categories", "authors"):
         rules += [
@@ -96,6 +111,13 @@ def _answer_feed(site: Site, plan: FeedPlan) -> Response:
     from pressroom.web.entries import make_feed
 
     return Response(write_rss(make_feed(plan, site.edition, site.composer.values)), mimetype="application/xml")
+
+
+def _answer_corrections(site: Site, plan: CorrectionsFeedPlan) -> Response:
+    from pressroom.feeds import write_rss
+    from pressroom.web.entries import make_corrections_feed
+
+    return Response(write_rss(make_corrections_feed(plan, site.edition, site.composer.press)), mimetype="application/xml")
 
 
 def _answer_text(site: Site, plan: TextPlan) -> Response:
