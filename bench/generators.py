@@ -91,7 +91,7 @@ class Generator(ABC):
 
 
 class Pressroom(Generator):
-    """This checkout, as `python build.py` runs it; its own theme is copied to the root so that it can be edited."""
+    """A copy of this checkout, as `python build.py` runs it; its own theme is copied to the root so that it can be edited."""
 
     name = "pressroom"
     memory = True
@@ -102,8 +102,12 @@ class Pressroom(Generator):
     features: ClassVar[str] = "false"
 
     def install(self) -> str:
-        """Install the locked packages; answer Pressroom's version and the commit."""
+        """Install the locked packages and copy the program, so that work in this checkout meanwhile changes nothing; answer the commit."""
         subprocess.run([REPO / "tools" / "install", "runtime"], check=True, stdout=sys.stderr, env={**os.environ, "CI": ""})
+        shutil.rmtree(self._copy, ignore_errors=True)
+        shutil.copytree(REPO / "src", self._copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPO / "templates", self._copy / "templates")
+        shutil.copy2(REPO / "build.py", self._copy)
         version = subprocess.run([*self._program(), "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
         commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=REPO, check=False, capture_output=True, text=True).stdout
         return f"Pressroom {version} ({commit.strip() or 'no commit'})"
@@ -121,7 +125,7 @@ class Pressroom(Generator):
     def lay_frame(self, corpus: Corpus) -> None:
         """Write pressroom.toml and copy the theme."""
         del corpus
-        shutil.copytree(REPO / "templates", self.root / "templates")
+        shutil.copytree(self._copy / "templates", self.root / "templates")
         features = "\n".join(f"{name} = {self.features}" for name in ("search", "share_pictures", "term_feeds", "archives"))
         links = ", ".join(f'{{ label = "{name}", path = "/{name.lower()}/" }}' for name in ("Categories", "Tags", "Authors"))
         text = (
@@ -134,8 +138,12 @@ class Pressroom(Generator):
         """Set `recent`."""
         return text.replace('recent = "before"', 'recent = "latest"')
 
+    @property
+    def _copy(self) -> Path:
+        return self.tools / self.name
+
     def _program(self) -> list[str]:
-        return [str(REPO / ".venv" / "bin" / "python"), str(REPO / "build.py")]
+        return [str(REPO / ".venv" / "bin" / "python"), str(self._copy / "build.py")]
 
 
 class PressroomFull(Pressroom):
