@@ -372,8 +372,8 @@ def _profile_build(options: BuildOptions, file: Path) -> BuildReport:
 
 
 def _tell_findings(findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        click.echo(str(finding), err=True)
+    if findings:
+        click.echo("\n".join(messages.word_findings(findings)), err=True)
 
 
 def _read_workers(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -105,6 +105,19 @@ def word_move(report: MoveReport) -> str:
             lines.append(f"  it will stand at {item.new_url}; {item.url} was never published")
     lines += [f"{source}: {_count(number, 'link')} rewritten" for source, number in sorted(report.rewritten.items())]
     return "\n".join(lines)
+
+
+def word_findings(findings: Iterable[Finding]) -> list[str]:
+    """Answer findings as lines; a warning or advice that says the same again of one file is counted with the first."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        alone = (str(finding.line), str(finding.column)) if finding.severity.value == "error" else ()
+        groups.setdefault((finding.path, finding.message, *alone), []).append(finding)
+    return [f"{group[0]}{_count_more(len(group) - 1)}" for group in groups.values()]
+
+
+def _count_more(number: int) -> str:
+    return f" (and {number:,} more like it in this file; `check` lists them)" if number else ""
 
 
 def count_problems(number: int) -> str:
