@@ -12,11 +12,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pressroom.config import SiteConfig, load_config
 from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
+from pressroom.folders import choose_output, choose_store
 from pressroom.history import History, Moment, digest_manifest, digest_stamps
 from pressroom.instants import Now, read_now
 from pressroom.ledger import Ledger, digest_ledger, read_ledger, write_ledger
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pressroom.edition import Edition, Withheld
     from pressroom.loading import Loaded
     from pressroom.manifest import Manifest
+    from pressroom.publishing import Publisher
     from pressroom.web.plans import Plan
     from pressroom.web.theme import Theme
 
@@ -96,14 +97,14 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
     changed.
     """
     clock = Stages(progress)
-    output = _choose_output(options)
+    output = choose_output(options.root, options.output, drafts=options.drafts)
     if options.locked and (options.at or options.drafts):
         raise UsageError("--locked asks whether urls.lock would change, which no build with --at or --drafts does; leave one of them out")
     config = load_config(options.config, base_url=options.base_url)
     now = read_now(config, options.at)
     with ExitStack() as stack:
         version = read_store_version(config)
-        store = stack.enter_context(open_store(_choose_store(options, stack), version))
+        store = stack.enter_context(open_store(choose_store(options.root, stack, use_cache=options.use_cache), version))
         build = _Build(
             options, config, now, output, store, scan_content(options.root), store.read_files(), scan_theme(options.root),
             History(store, output), version,
@@ -119,31 +120,47 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
         return _rebuild(build, touched, clock, stack)
 
 
-def verify_cache(options: BuildOptions, report: BuildReport) -> None:
-    """Build cold, for the same instant, into a folder that is thrown away, and compare it byte for byte with what was published.
+def _rebuild(build: _Build, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
+    """Build what there is. Where that can't be, posts that are drafts now are taken down all the same; the error then says so."""
+    from pressroom.loading import load_library
+    from pressroom.publishing import Publisher
 
-    Raises `FreezeError` naming the files that differ: then a page depends on something that its fingerprint doesn't name.
-    """
-    from pressroom.manifest import NAME, Manifest
-
-    with TemporaryDirectory(prefix="pressroom-cold-") as folder:
-        instant = report.now.instant.isoformat()
-        cold = replace(options, output=Path(folder) / "site", at=instant, pinned=not options.at, use_cache=False, locked=False)
-        build_site(cold)
-        assert cold.output is not None
-        wanted = Manifest.read(cold.output)
-        files = {NAME, *(wanted.files if wanted else ()), *((Manifest.read(report.output) or Manifest({})).files)}
-        differing = [path for path in sorted(files) if _read_or_none(cold.output / path) != _read_or_none(report.output / path)]
-    if differing:
-        told = f"{len(differing)} published files differ from those of a cold build; build with --no-cache and report this:"
-        raise FreezeError("\n".join([told, *differing[:20]]))
-
-
-def _read_or_none(file: Path) -> bytes | None:
+    publisher = stack.enter_context(Publisher(build.output))
+    workers = build.options.workers or os.cpu_count() or 1
+    clock.start("read")
     try:
-        return file.read_bytes()
-    except OSError:
-        return None
+        loaded = load_library(
+            build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress
+        )
+        return _publish(build, loaded, touched, publisher, clock)
+    except ContentError as error:
+        if build.options.keeps_ledger:
+            _take_down(build, error, publisher, clock)
+        raise
+
+
+def _take_down(build: _Build, error: ContentError, publisher: Publisher, clock: Stages) -> None:
+    """Raise `TakedownError` where something had to be taken down."""
+    from pressroom.loading import load_published
+    from pressroom.takedown import TakedownError, find_drafts, mark_drafts, replace_pages
+
+    publisher.empty_shares()
+    ledger, changed = read_ledger(build.options.root), build.store.list_shelved(digest_manifest(build.output))
+    published = ledger.pages_by_source.keys()
+    drafts = find_drafts(build.options.root, published if changed is None else published & set(changed))
+    if not drafts:
+        return
+    try:
+        if changed is None:
+            raise error
+        loaded, scan = load_published(build.store)
+        calm = replace(build, scan=scan, options=replace(build.options, strict=False, locked=False))
+        told = _publish(calm, mark_drafts(loaded, drafts), frozenset(), publisher, clock).findings
+    except (ContentError, FreezeError):
+        publisher.empty_shares()
+        told = tuple(replace_pages(publisher, build.output, ledger, drafts, build.config.language))
+    if pulled := [finding for finding in told if finding.severity is Severity.ERROR]:
+        raise TakedownError([*error.findings, *pulled], [finding.path for finding in pulled]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +180,13 @@ class _Build:
     identity: bytes
 
 
-def _rebuild(build: _Build, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
+def _publish(build: _Build, loaded: Loaded, touched: frozenset[str], publisher: Publisher, clock: Stages) -> BuildReport:
     # Imported here: a build that finds nothing to do ends before it needs any of them.
     from pressroom.addresses import make_traces
-    from pressroom.loading import load_library
     from pressroom.manifest import EMPTY, difference
-    from pressroom.publishing import Publisher
 
     workers = build.options.workers or os.cpu_count() or 1
-    clock.start("read")
-    loaded = load_library(
-        build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress
-    )
     clock.start("plan")
-    publisher = stack.enter_context(Publisher(build.output))
     live = publisher.live() or EMPTY
     planned = _plan(build, loaded, live)
     clock.start("render")
@@ -193,6 +203,8 @@ def _rebuild(build: _Build, touched: frozenset[str], clock: Stages, stack: ExitS
     if build.options.keeps_ledger:
         write_ledger(build.options.root, planned.ledger)
         build.history.write_traces(make_traces(loaded.library, loaded.digests))
+    if build.options.output is None:
+        build.store.note_publication(digest_manifest(build.output))
     report = BuildReport(
         output=build.output, now=build.now, sources=loaded.changed, pages=len(planned.plans), rendered=rendered, files=len(wanted.files),
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts), findings=planned.findings,
@@ -356,29 +368,6 @@ def _report_unchanged(last: Moment, build: _Build, clock: Stages) -> BuildReport
         output=build.output, now=build.now, pages=last.pages, files=last.files, withheld=last.withheld, findings=last.findings,
         stages=clock.stages,
     )  # fmt: skip
-
-
-def _choose_output(options: BuildOptions) -> Path:
-    default = options.root / "site"
-    output = options.output or default
-    if options.drafts and output.resolve() == default.resolve():
-        raise UsageError("--drafts writes posts that aren’t published, so it needs another folder than site/; add --to DIR")
-    inside = output.resolve()
-    for name in ("content", "templates", ".pressroom"):
-        if inside.is_relative_to((options.root / name).resolve()):
-            raise UsageError(f"--to {output} lies in {name}/, which the site is made from; name another folder")
-    if inside == options.root.resolve():
-        raise UsageError(f"--to {output} is the newsroom’s own folder; name another one, such as site")
-    return output
-
-
-def _choose_store(options: BuildOptions, stack: ExitStack) -> Path:
-    """Answer the store's file: the newsroom's own, or an empty one for a build that may believe nothing."""
-    state = find_state_folder(options.root)
-    if options.use_cache:
-        return state / "store.sqlite"
-    state.mkdir(parents=True, exist_ok=True)
-    return Path(stack.enter_context(TemporaryDirectory(dir=state, prefix="fresh-"))) / "store.sqlite"
 
 
 def _keep_timely(findings: Iterable[Finding], withheld: Withheld) -> list[Finding]:

@@ -102,7 +102,7 @@ def build(
     as_json: bool,
 ) -> None:
     """Load, render, freeze, audit and publish the site."""
-    from pressroom import building
+    from pressroom import building, verifying
 
     options = building.BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
@@ -111,7 +111,7 @@ def build(
     with messages.Meter(quiet=place.quiet or as_json) as meter:
         report = _profile_build(options, profile) if profile else building.build_site(options, meter.show)
         if verify_cache:
-            building.verify_cache(options, report)
+            verifying.verify_cache(options, report)
     if changed:
         changed.write_text(messages.list_changes(report), encoding="utf-8")
     _tell_findings(report.findings)
@@ -345,7 +345,7 @@ def _run(action: Callable[[], None], *, debug: bool) -> None:
         action()
     except ContentError as error:
         _tell_findings(error.findings)
-        click.echo(f"{messages.count_problems(len(error.findings))}; nothing was published.", err=True)
+        click.echo(messages.word_failure(error), err=True)
         sys.exit(error.exit_code)
     except PressroomError as error:
         if debug and error.exit_code not in {1, 2}:

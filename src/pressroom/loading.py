@@ -279,6 +279,14 @@ def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], sizes: 
     return Loaded(library, rendered, files, sizes, findings, changed)
 
 
+def load_published(store: Store) -> tuple[Loaded, Scan]:
+    """Take a store back to what was published last, and answer that, with the files as they were then; nothing is read from disk."""
+    store.restore_published()
+    known = store.read_files()
+    loaded = _assemble(store.read_records(), {path: item.digest for path, item in known.items()}, 0)
+    return replace(loaded, findings=()), Scan({path: item.stamp for path, item in known.items()})
+
+
 def locate_in(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:
     """Answer line and column of a key's value in a source file, or of an item of it."""
     return locate(decode_source(path, (root / path).read_bytes()), key, index)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from pressroom.building import BuildReport
-    from pressroom.errors import Finding
+    from pressroom.errors import ContentError, Finding
     from pressroom.moving import MoveReport
 
 
@@ -90,6 +90,13 @@ def describe_report(report: BuildReport) -> dict[str, object]:
         "stages": {name: round(seconds, 3) for name, seconds in report.stages.items()},
         "findings": [_describe_finding(finding) for finding in report.findings],
     }
+
+
+def word_failure(error: ContentError) -> str:
+    """Answer the last line of a build that could not be."""
+    taken = getattr(error, "taken", ())
+    done = f"nothing was published, but {', '.join(taken)} was taken down" if taken else "nothing was published"
+    return f"{count_problems(len(error.findings))}; {done}."
 
 
 def word_move(report: MoveReport) -> str:

@@ -25,13 +25,30 @@ _SCHEMA = (
     "DROP TABLE IF EXISTS records",
     "DROP TABLE IF EXISTS bodies",
     "DROP TABLE IF EXISTS notes",
+    "DROP TABLE IF EXISTS shelf",
     "CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB) WITHOUT ROWID",
     "CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID",
     "CREATE TABLE bodies (path TEXT PRIMARY KEY, html TEXT)",
     "CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB)",
+    "CREATE TABLE shelf (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB, record BLOB, html TEXT)",
 )
 _FORGET = ("DELETE FROM sources WHERE path = ?", "DELETE FROM records WHERE path = ?", "DELETE FROM bodies WHERE path = ?")
-_LAYOUT = 1
+# What a file was when the site was last published is laid on the shelf before it is written over for the first time after that.
+_SHELVE = (
+    "INSERT OR IGNORE INTO shelf SELECT one.path, size, mtime, ctime, digest, record, html FROM (SELECT ? AS path) AS one "
+    "LEFT JOIN sources USING (path) LEFT JOIN records USING (path) LEFT JOIN bodies USING (path)"
+)
+_RESTORE = (
+    "INSERT OR REPLACE INTO sources SELECT path, size, 0, 0, digest FROM shelf WHERE digest IS NOT NULL",
+    "INSERT OR REPLACE INTO records SELECT path, record FROM shelf WHERE record IS NOT NULL",
+    "INSERT OR REPLACE INTO bodies SELECT path, html FROM shelf WHERE html IS NOT NULL",
+    "DELETE FROM sources WHERE path IN (SELECT path FROM shelf WHERE digest IS NULL)",
+    "DELETE FROM records WHERE path IN (SELECT path FROM shelf WHERE record IS NULL)",
+    "DELETE FROM bodies WHERE path IN (SELECT path FROM shelf WHERE html IS NULL)",
+    "DELETE FROM shelf",
+)
+_PUBLISHED = "published"
+_LAYOUT = 2
 
 
 class Known(NamedTuple):
@@ -99,14 +116,41 @@ class Store:
     def write(self, made: Iterable[Made], *, removed: Iterable[str] = ()) -> None:
         """Keep what was made and forget what was removed, in one transaction."""
         with self._connection as connection:
+            shelving = self.read_note(_PUBLISHED) is not None
             for path in removed:
+                if shelving:
+                    connection.execute(_SHELVE, (path,))
                 for statement in _FORGET:
                     connection.execute(statement, (path,))
             for item in made:
+                if shelving:
+                    connection.execute(_SHELVE, (item.path,))
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)", (item.path, *item.stamp, item.digest))
                 if item.record is not None:
                     connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (item.path, item.record))
                     connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (item.path, item.html))
+
+
+    def note_publication(self, manifest: bytes) -> None:
+        """Remember that what is in the store now is what readers see, by the digest of its manifest.
+
+        From here on, the first change of a file keeps what it was.
+        """
+        with self._connection as connection:
+            connection.execute("DELETE FROM shelf")
+            connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (_PUBLISHED, manifest))
+
+    def list_shelved(self, manifest: bytes) -> list[str] | None:
+        """Answer the files that have changed since a publication; None where it isn't the last one that the store knows of."""
+        if self.read_note(_PUBLISHED) != manifest:
+            return None
+        return [path for (path,) in self._connection.execute("SELECT path FROM shelf ORDER BY path")]
+
+    def restore_published(self) -> None:
+        """Go back to what was published last; files that have changed since will be read anew by the next build."""
+        with self._connection as connection:
+            for statement in _RESTORE:
+                connection.execute(statement)
 
 
 class Bodies:

@@ -7,7 +7,7 @@ from pressroom.front_matter.handler import HANDLER, MappingNode, Node, ScalarNod
 from pressroom.front_matter.press_values import find_source, list_nodes
 from pressroom.front_matter.refusals import Refusal
 from pressroom.front_matter.sources import Source
-from pressroom.front_matter.values import list_places
+from pressroom.front_matter.values import FLAGS, list_places
 
 
 def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int]:
@@ -34,6 +34,15 @@ def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int
         places = list_places(node) if attached is None else attached
         place = places[index] if index < len(places) else place
     return place.line + 2, place.column + 1
+
+
+def says_true(source: Source, key: str) -> bool:
+    """Tell whether a key can be read and is true, whatever else is wrong with the file."""
+    try:
+        entry = find_entry(HANDLER.load(HANDLER.split(source.text)[0]), key)
+    except Refusal:
+        return False
+    return entry is not None and isinstance(entry[1], ScalarNode) and FLAGS.get(entry[1].value.strip().lower(), False)
 
 
 def find_entry(node: Node | None, key: str) -> tuple[ScalarNode, Node] | None:

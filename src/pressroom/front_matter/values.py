@@ -18,7 +18,7 @@ from pressroom.slugs import is_slug, slugify
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\n\r]+")
-_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _EMAIL = re.compile(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _LONGEST_SLUG = 200
 
@@ -73,7 +73,7 @@ def read_flag(node: Node, key: str, sheet: Sheet) -> bool | None:
     text = read_scalar(node, key, sheet, "true or false")
     if text is None:
         return None
-    flag = _FLAGS.get(text.lower())
+    flag = FLAGS.get(text.lower())
     if flag is None:
         said = f"“{shorten(text, 40)}” is neither true nor false" if text else f"“{key}” is empty"
         sheet.refuse(node.start_mark, f"{said}; write {key}: true or {key}: false")

@@ -74,6 +74,10 @@ class Publisher:
         """Return the folder, empty when the build began, in which share folders are filled: files there are moved, not copied."""
         return self._beside.shares
 
+    def empty_shares(self) -> None:
+        """Throw away what has been filled into the shares, to begin anew."""
+        self._beside.empty_shares()
+
     def stage(self, wanted: Manifest, shares: Iterable[Path]) -> Path:
         """Make the twin exactly the version `wanted`, and return its folder for the audit to read; readers see none of it yet.
 
