@@ -283,7 +283,8 @@ def load_published(store: Store) -> tuple[Loaded, Scan]:
     """Take a store back to what was published last, and answer that, with the files as they were then; nothing is read from disk."""
     store.restore_published()
     known = store.read_files()
-    loaded = _assemble(store.read_records(), {path: item.digest for path, item in known.items()}, 0)
+    sizes = {path: item.stamp.size for path, item in known.items()}
+    loaded = _assemble(store.read_records(), {path: item.digest for path, item in known.items()}, sizes, 0)
     return replace(loaded, findings=()), Scan({path: item.stamp for path, item in known.items()})
 
 
