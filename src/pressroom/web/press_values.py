@@ -76,11 +76,13 @@ class PressValues:
     def make_change(self, changed: Changed) -> ChangeView:
         """Answer a change of a post."""
         post, change = changed.post, changed.change
+        words = self._values.words(post.lang)
+        labels = {"correction": words.correction, "update": words.update, "clarification": words.clarification}
         return ChangeView(
             id=changed.anchor,
             date=self._values.make_moment(change.at, post.lang),
             type=change.type,
-            label=str(getattr(self._values.words(post.lang), change.type)),
+            label=labels[change.type],
             note=change.note,
         )
 
