@@ -11,7 +11,7 @@ UV_COMPILE := .cache/uv/bin/uv pip compile -q --generate-hashes --no-header --no
 	--universal --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint types golden verify pictures lock clean
+.PHONY: help site serve test lint types golden catalogs verify pictures lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -47,6 +47,10 @@ test: lint types ## style, types and every quick test, the browser included
 golden: ## write tests/golden/ anew, after a change that is meant to change the bytes of a site
 	@tools/install dev
 	@$(BIN)/python -m tests.bless
+
+catalogs: ## bring the message catalogs of other languages up to date with the words of the theme
+	@tools/install dev
+	@$(BIN)/python tools/catalogs.py
 
 verify: ## the slow checks, which need Node and Java
 	@tools/install dev browser verify

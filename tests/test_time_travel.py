@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pressroom.edition import find_next_change, list_changes
+from pressroom.edition import list_changes
+from pressroom.moments import find_next_change
 from pressroom.timetable import open_newsroom
 from tests.support.sites import MadeSite, make_site_at, post
 

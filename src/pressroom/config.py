@@ -6,17 +6,15 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import time
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pressroom.errors import ContentError, Finding
 from pressroom.paths import NoPath, read_path
-
-Recent = Literal["latest", "category", "before"]
+from pressroom.settings import CONVERTERS, BadSetting, Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,19 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteTexts:
+    """What the site says of itself in a language; `lang` is the language of the words, the main one where nothing is translated."""
+
+    lang: str
+    title: str
+    agency: str
+    description: str
+    notice: str
+    header: tuple[NavigationLink, ...]
+    footer: tuple[NavigationLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
     """The site as `pressroom.toml` describes it.
 
@@ -81,6 +92,7 @@ class SiteConfig:
     check: tuple[tuple[str, str], ...] = ()
     path: str = ""
     gone: tuple[Gone, ...] = ()
+    translations: tuple[SiteTexts, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,6 +103,10 @@ class SiteConfig:
     def language(self) -> str:
         """The main language, whose pages stand at the root."""
         return self.languages[0]
+
+    def texts(self, lang: str) -> SiteTexts:
+        """Answer what the site says of itself in a language, or else in the main one."""
+        return next((texts for texts in self.translations if texts.lang == lang), _take_texts(self))
 
 
 def load_config(path: Path, *, base_url: str | None = None) -> SiteConfig:
@@ -137,15 +153,37 @@ class _Reader:
         for key in ("title", "base_url", "timezone"):
             if key not in table:
                 self._report("", f"“{key}” is missing; write {_EXAMPLES[key]}")
-        values = {key: self._convert(key, table[key], _CONVERTERS[key]) for key in _CONVERTERS if key in table}
-        values |= self._read_navigation(table.get("navigation", {}))
+        values = {key: self._convert(key, table[key], CONVERTERS[key]) for key in CONVERTERS if key in table}
+        values |= self._read_navigation("navigation", table.get("navigation", {}))
         values["check"] = self._read_levels(table.get("check", {}))
         for section, kind in (("features", Features), ("feeds", Feeds)):
             values[section] = self._read_section(section, table.get(section, {}), kind)
         values["gone"] = tuple(self._read_gone(table.get("gone", {})))
         if self._findings:
             raise ContentError(self._findings)
-        return SiteConfig(**values, path=urlsplit(values["base_url"]).path)
+        config = SiteConfig(**values, path=urlsplit(values["base_url"]).path)
+        translations = tuple(self._read_translations(table.get("translations", {}), config))
+        if self._findings:
+            raise ContentError(self._findings)
+        return replace(config, translations=translations)
+
+    def _read_translations(self, table: Any, config: SiteConfig) -> Iterator[SiteTexts]:
+        """Answer the site's own words in its other languages; what a language leaves out is that of the main one."""
+        if not self._is_table("translations", table):
+            return
+        for lang, own in table.items():
+            section = f"translations.{lang}"
+            if lang == config.language:
+                self._report(section, f"“{lang}” is the main language, whose words stand outside of sections; move these there")
+            elif lang not in config.languages:
+                others = ", ".join(config.languages[1:]) or "none yet"
+                self._report(section, f"“{lang}” is none of the site’s other languages ({others}); add it to “languages”")
+            elif self._is_table(section, own):
+                texts = {key: own[key] for key in _TRANSLATED if key in own}
+                links = {key: own[key] for key in ("header", "footer") if key in own}
+                self._refuse_unknown(own, {*_TRANSLATED, "header", "footer"}, section=section)
+                read: dict[str, Any] = {key: self._convert(f"{section}.{key}", text, CONVERTERS[key]) for key, text in texts.items()}
+                yield replace(_take_texts(config), lang=lang, **read | self._read_navigation(section, links))
 
     def _read_section(self, section: str, table: Any, kind: type[Features] | type[Feeds]) -> Features | Feeds:
         names = {item.name: item for item in fields(kind)}
@@ -161,15 +199,17 @@ class _Reader:
                 given[key] = table[key]
         return kind(**given)
 
-    def _read_navigation(self, table: Any) -> dict[str, tuple[NavigationLink, ...]]:
-        if not self._is_table("navigation", table):
+    def _read_navigation(self, section: str, table: Any) -> dict[str, tuple[NavigationLink, ...]]:
+        if not self._is_table(section, table):
             return {}
-        self._refuse_unknown(table, {"header", "footer"}, section="navigation")
+        self._refuse_unknown(table, {"header", "footer"}, section=section)
         read = {}
         for place in ("header", "footer"):
-            entries = table.get(place, [])
+            entries = table.get(place)
+            if entries is None:
+                continue
             if not isinstance(entries, list) or not all(_is_navigation(entry) for entry in entries):
-                self._report(f"navigation.{place}", f'“{place}” must be a list such as [{{ label = "About", path = "/about/" }}]')
+                self._report(f"{section}.{place}", f'“{place}” must be a list such as [{{ label = "About", path = "/about/" }}]')
                 continue
             read[place] = tuple(NavigationLink(entry["label"], entry["path"]) for entry in entries)
         return read
@@ -209,8 +249,8 @@ class _Reader:
     def _convert(self, key: str, value: Any, convert: Callable[[Any], Any]) -> Any:
         try:
             return convert(value)
-        except _Refusal as refusal:
-            self._report(key, f"“{key}” {refusal}")
+        except BadSetting as reason:
+            self._report(key, f"“{key.rpartition('.')[2]}” {reason}")
             return None
 
     def _is_table(self, section: str, table: Any) -> bool:
@@ -252,71 +292,11 @@ class _Reader:
         return 1, 1
 
 
-class _Refusal(Exception):
-    """Why a value can't be taken, worded to follow the key's name."""
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _Refusal(f'must be text in quotes, not {value!r}')
-    return value.strip()
-
-
-def _required_text(value: Any) -> str:
-    if not (text := _text(value)):
-        raise _Refusal("is empty; write some words")
-    return text
-
-
-def _base_url(value: Any) -> str:
-    parts = urlsplit(url := _text(value).rstrip("/"))
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment or not url.isascii():
-        raise _Refusal(f'must be the site’s address such as "https://news.example.gov", not {value!r}')
-    return url
-
-
-def _timezone(value: Any) -> str:
-    try:
-        ZoneInfo(name := _text(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _Refusal(f'must be an IANA timezone such as "America/New_York"; there is none called {value!r}') from None
-    return name
-
-
-def _languages(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(tag, str) and _LANGUAGE.fullmatch(tag) for tag in value):
-        raise _Refusal('must be a list of language tags, the main one first, such as ["en", "es"]')
-    return tuple(dict.fromkeys(value))
-
-
-def _publish_time(value: Any) -> str:
-    if isinstance(value, time):
-        value = value.strftime("%H:%M")
-    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise _Refusal(f'must be a time of day such as "09:00", not {value!r}')
-    return value
-
-
-def _permalink(value: Any) -> str:
-    names = re.findall(r"\{(.*?)\}", pattern := _text(value))
-    if not re.fullmatch(r"/((?!\.+/)[\w.~-]+/|\{(year|month|day|slug)\}/)+", pattern) or names.count("slug") != 1:
-        raise _Refusal(
-            "must be a path of {year}, {month}, {day} and {slug}, with one {slug} and a slash at both ends, "
-            f'such as "/{{year}}/{{month}}/{{day}}/{{slug}}/", not {value!r}'
-        )
-    return pattern
-
-
-def _per_page(value: Any) -> int:
-    if type(value) is not int or not 1 <= value <= 1000:
-        raise _Refusal(f"must be a whole number from 1 to 1000, not {value!r}")
-    return value
-
-
-def _recent(value: Any) -> Recent:
-    if value not in get_args(Recent):
-        raise _Refusal(f'must be "latest", "category" or "before", not {value!r}')
-    return value  # type: ignore[no-any-return]
+def _take_texts(config: SiteConfig) -> SiteTexts:
+    return SiteTexts(
+        lang=config.language, title=config.title, agency=config.agency, description=config.description, notice=config.notice,
+        header=config.header, footer=config.footer,
+    )  # fmt: skip
 
 
 def _is_navigation(entry: Any) -> bool:
@@ -331,22 +311,9 @@ def _explain_syntax(name: str, text: str, message: str) -> Finding:
 
 
 _KEY = re.compile(r"\s*[\"']?([\w-]+|(?<=[\"'])[^\"']*)[\"']?\s*=")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CONVERTERS: dict[str, Callable[[Any], Any]] = {
-    "title": _required_text,
-    "base_url": _base_url,
-    "timezone": _timezone,
-    "agency": _text,
-    "description": _text,
-    "notice": _text,
-    "languages": _languages,
-    "publish_time": _publish_time,
-    "permalink": _permalink,
-    "per_page": _per_page,
-    "recent": _recent,
-}
-_TOP = frozenset(_CONVERTERS)
-_SECTIONS = {"navigation": None, "check": None, "features": Features, "feeds": Feeds, "gone": None}
+_TOP = frozenset(CONVERTERS)
+_TRANSLATED = ("title", "agency", "description", "notice")
+_SECTIONS = {"navigation": None, "translations": None, "check": None, "features": Features, "feeds": Feeds, "gone": None}
 _LATER = frozenset({"limits", "head"})
 _LEVELS = ("error", "warning", "advice", "off")
 _KINDS = {bool: "true or false", int: "a whole number", str: "text in quotes"}

@@ -17,7 +17,9 @@ from pressroom.config import SiteConfig
 from pressroom.legacy import NO_PAST, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Contact, Page, Post, RenderedPost, State, Term, exchange
+from pressroom.moments import find_next_change, list_moments
 from pressroom.redirects import Redirect, Tombstone
+from pressroom.relations import Relations, link_translations
 
 ROOT = "content/root/"
 _BEFORE = timedelta(microseconds=1)
@@ -78,6 +80,13 @@ class Edition:
     def posts_by_lang(self) -> dict[str, tuple[Post, ...]]:
         """The listed posts of each of the site's languages, newest first."""
         return {lang: tuple(post for post in self.posts if post.lang == lang) for lang in self.config.languages}
+
+    @cached_property
+    def relations(self) -> Relations:
+        """The series, events and translations among what is listed; who is in a group knows nothing of those that are withheld."""
+        library = self._library
+        translations = link_translations(library.posts, self.config) | link_translations(library.pages, self.config)
+        return Relations(self.posts_by_lang, self.pages.values(), translations)
 
     @cached_property
     def _terms(self) -> dict[tuple[str, str], dict[str, Term]]:
@@ -249,28 +258,10 @@ def list_changes(posts: Iterable[Post], instant: datetime) -> tuple[Change, ...]
     changes = [
         Change(moment, post, decide_state(post, moment - _BEFORE), decide_state(post, moment))
         for post in posts
-        for moment in dict.fromkeys(_moments(post))
+        for moment in dict.fromkeys(list_moments(post))
         if moment > instant
     ]
     return tuple(sorted((one for one in changes if one.before is not one.after), key=lambda one: (one.instant, one.post.source)))
-
-
-def find_next_change(posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = ()) -> datetime | None:
-    """Answer the first instant after this one at which something that readers see changes by itself, or None."""
-    moments = [moment for post in posts for moment in _moments(post)]
-    moments += [text.begins for text in boilerplate if text.begins is not None]
-    return min((moment for moment in moments if moment > instant), default=None)
-
-
-def _moments(post: Post) -> Iterator[datetime]:
-    if post.draft:
-        return
-    yield post.instant
-    if post.expires is not None:
-        yield post.expires
-    if post.withdrawn is not None:
-        yield post.withdrawn.at
-    yield from (change.at for change in post.changes)
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:

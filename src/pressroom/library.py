@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -19,10 +19,10 @@ from pressroom.config import SiteConfig
 from pressroom.errors import Finding
 from pressroom.models import Alias, Author, Boilerplate, Contact, Page, Post, Reference, RenderedPost, Term
 from pressroom.paths import find_stub
+from pressroom.relations import Locate, check_series, check_translations
 from pressroom.slugs import slugify
 
 MEDIA = "content/media/"
-Locate = Callable[[str, str, int | None], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,9 @@ def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, R
         *_check_attachments(library, locate),
         *_check_boilerplate(library, config, locate),
         *_check_targets(library, rendered),
+        *check_series(library.posts.values(), locate),
+        *check_translations(library.posts, config, locate),
+        *check_translations(library.pages, config, locate),
         *_check_collisions(library, config, locate),
         *_check_aliases(library, config),
         *_check_guids(library, locate),

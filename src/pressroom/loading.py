@@ -26,7 +26,8 @@ from pressroom.front_matter import (
     parse_post,
 )
 from pressroom.library import Library, check_library
-from pressroom.markup import Renderer
+from pressroom.locales import Words, find_catalog, list_untranslated, translate_words
+from pressroom.markup import MarkupWords, Renderer
 from pressroom.models import (
     Author,
     Boilerplate,
@@ -121,6 +122,7 @@ def read_library(
     records = store.read_records()
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
     loaded = _assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, len(reread))
+    loaded = replace(loaded, findings=(*_find_untranslated(config), *loaded.findings))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     return loaded, findings
 
@@ -206,7 +208,8 @@ def _parse(source: Source, config: SiteConfig) -> Parsed[Any]:
 
 def _render(plain: Made, parsed: Parsed[Any], entity: Entity) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author | Contact) else entity.lang
-    rendition = _renderer().render(parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang)
+    words = translate_words(MarkupWords, lang)
+    rendition = _renderer().render(parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words)
     findings = (*parsed.findings, *rendition.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return plain, findings
@@ -256,6 +259,17 @@ def _settle(made: Made) -> Made:
     if made.stamp.mtime < time.time_ns() - _SETTLING:
         return made
     return replace(made, stamp=Stamp(made.stamp.size, 0, 0))
+
+
+def _find_untranslated(config: SiteConfig) -> Iterator[Finding]:
+    """Warn of a language into which the theme's words aren't translated, or not all of them."""
+    for lang in config.languages:
+        missing = list_untranslated((Words, MarkupWords), lang)
+        if not missing:
+            continue
+        named = f"lack {', '.join(missing)} in" if find_catalog(lang) else "have no translation into"
+        message = f"the theme’s words {named} “{lang}”, and stand there in English; docs/languages.md says how to translate them"
+        yield Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule="language")
 
 
 def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], sizes: Mapping[str, int], changed: int) -> Loaded:

@@ -92,6 +92,27 @@ class Change(Value, frozen=True):
     major: bool = False
 
 
+class SeriesPart(Value, frozen=True):
+    """The series that a post is a part of, by name, and its number in it (0: parts are in order of publication)."""
+
+    name: str
+    part: int = 0
+
+
+class Event(Value, frozen=True):
+    """When and where something happens. It is over, and no longer upcoming, at the instant `over`.
+
+    On an all-day event `start` is the beginning of its first day, `end` that of its last (None: it is one day), `over` the end of that.
+    Otherwise `end` is the instant at which it ends, as far as that is known.
+    """
+
+    start: datetime
+    over: datetime
+    end: datetime | None = None
+    all_day: bool = False
+    place: str = ""
+
+
 class Post(Value, frozen=True, kw_only=True, tag="post"):
     """A validated post. `source` is its path under the root; `date_only` says that `date` was written without a time."""
 
@@ -122,6 +143,9 @@ class Post(Value, frozen=True, kw_only=True, tag="post"):
     boilerplate: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     changes: tuple[Change, ...] = ()
+    series: SeriesPart | None = None
+    event: Event | None = None
+    translation_of: str = ""
 
     @property
     def instant(self) -> datetime:
@@ -144,6 +168,7 @@ class Page(Value, frozen=True, kw_only=True, tag="page"):
     draft: bool = False
     updated: datetime | None = None
     aliases: tuple[Alias, ...] = ()
+    translation_of: str = ""
 
 
 class Author(Value, frozen=True, kw_only=True, tag="author"):

@@ -19,7 +19,7 @@ from pressroom.models import Author, Page, Post, Term
 _OUTSIDE = re.compile(r"//|/\.{1,2}/|[\\\0]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
-Taxonomy = Literal["tags", "categories", "authors"]
+Taxonomy = Literal["tags", "categories", "authors", "series"]
 
 
 def make_prefix(config: SiteConfig, lang: str) -> str:
@@ -70,6 +70,21 @@ def press_path(config: SiteConfig, lang: str) -> str:
 def corrections_path(config: SiteConfig, lang: str) -> str:
     """Answer where the list of all corrections stands."""
     return f"{make_prefix(config, lang)}/corrections/"
+
+
+def series_path(config: SiteConfig, slug: str, lang: str) -> str:
+    """Answer where a series stands."""
+    return f"{make_prefix(config, lang)}/series/{slug}/"
+
+
+def calendar_path(config: SiteConfig, lang: str) -> str:
+    """Answer where the calendar of all events stands."""
+    return f"{make_prefix(config, lang)}/events.ics"
+
+
+def event_path(config: SiteConfig, post: Post) -> str:
+    """Answer where the event of a post stands as a calendar of its own."""
+    return f"{post_path(config, post)}event.ics"
 
 
 def plain_text_path(config: SiteConfig, post: Post) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Literal, get_args
 
-from pressroom.config import Features, Feeds, Recent
+from pressroom.config import Features, Feeds
 from pressroom.front_matter import FIELDS, Field
+from pressroom.settings import Recent
 
 SchemaName = Literal["post", "page", "author", "contact", "boilerplate", "config"]
 
@@ -75,6 +76,8 @@ def _shape(field: Field) -> dict[str, Any]:
 
 def _config_properties() -> dict[str, Any]:
     texts = dict.fromkeys(("title", "agency", "description", "notice"), _TEXT)
+    links = {"header": _NAVIGATION, "footer": _NAVIGATION}
+    translation = {"type": "object", "additionalProperties": False, "properties": {**texts, **links}}
     return {
         **texts,
         "base_url": {"type": "string", "pattern": "^https?://"},
@@ -84,7 +87,8 @@ def _config_properties() -> dict[str, Any]:
         "permalink": {"type": "string", "pattern": r"^/.*\{slug\}.*/$"},
         "per_page": {"type": "integer", "minimum": 1, "maximum": 1000},
         "recent": {"enum": list(get_args(Recent))},
-        "navigation": {"type": "object", "additionalProperties": False, "properties": {"header": _NAVIGATION, "footer": _NAVIGATION}},
+        "navigation": {"type": "object", "additionalProperties": False, "properties": links},
+        "translations": {"type": "object", "additionalProperties": translation},
         "gone": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
         "features": _section(Features),
         "feeds": _section(Feeds),

@@ -201,7 +201,7 @@ def read_version(*ingredients: object) -> bytes:
     package = Path(__file__).parent
     for folder in (package, *sorted(path for path in package.iterdir() if path.is_dir() and path.name != "__pycache__")):
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if entry.name.endswith(".py"):
+            if entry.name.endswith((".py", ".po")):
                 stat = entry.stat()
                 digest.update(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     for folder_name in sys.path:

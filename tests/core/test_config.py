@@ -70,7 +70,7 @@ hub = "https://hub.example/"
         (
             "zzzz = 1",
             "4:1: unknown key “zzzz”; the known keys are agency, base_url, check, description, features, feeds, gone, head, languages, "
-            "limits, navigation, notice, per_page, permalink, publish_time, recent, timezone, title",
+            "limits, navigation, notice, per_page, permalink, publish_time, recent, timezone, title, translations",
         ),
         ("[feeds]\nentrys = 3", "5:1: unknown key “entrys”; did you mean “entries”?"),
         ("[features]\nfoo = true", "5:1: unknown key “foo”; the known keys are archives, search, share_pictures, term_feeds"),
@@ -219,3 +219,43 @@ def test_hash_and_brackets_in_values_do_not_move_positions() -> None:
     """A key is found at its own line, whatever stands in the values above it."""
     text = MINIMAL + 'agency = "[feeds] entries = 1"\ndescription = """\nper_page = 3\n"""\nper_page = 0\n'
     assert problems_of(text) == ["pressroom.toml:8:1: “per_page” must be a whole number from 1 to 1000, not 0"]
+
+
+SPANISH = 'languages = ["en", "es"]\n[translations.es]\n'
+
+
+def test_site_says_its_own_words_in_each_language() -> None:
+    """What a language leaves out is that of the main one; without a section, so is all of it, and its language with it."""
+    config = parse_config(
+        MINIMAL
+        + 'agency = "Town of Example"\nlanguages = ["en", "es", "fr"]\n[navigation]\nheader = [{ label = "About", path = "/about/" }]\n'
+        + '[translations.es]\ntitle = "Noticias"\nfooter = [{ label = "Acerca de", path = "/es/acerca/" }]\n'
+    )
+    spanish, french = config.texts("es"), config.texts("fr")
+    assert (spanish.lang, spanish.title, spanish.agency) == ("es", "Noticias", "Town of Example")
+    assert (spanish.header, spanish.footer) == ((NavigationLink("About", "/about/"),), (NavigationLink("Acerca de", "/es/acerca/"),))
+    assert (french.lang, french.title, french.header) == ("en", config.title, config.header)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("translations = 3\n", "4:1: “translations” must be a table: write [translations] on a line of its own and its keys below"),
+        (
+            '[translations.es]\ntitle = "A"\n',
+            "4:1: “es” is none of the site’s other languages (none yet); add it to “languages”",
+        ),
+        (
+            'languages = ["en", "es"]\n[translations.en]\ntitle = "A"\n',
+            "5:1: “en” is the main language, whose words stand outside of sections; move these there",
+        ),
+        (f'{SPANISH}titel = "A"\n', "6:1: unknown key “titel”; did you mean “title”?"),
+        (f"{SPANISH}title = 3\n", "6:1: “title” must be text in quotes, not 3"),
+        (f'{SPANISH}header = ["a"]\n', '6:1: “header” must be a list such as [{ label = "About", path = "/about/" }]'),
+    ],
+)
+def test_translation_of_the_site_that_cannot_be_taken_is_told(lines: str, message: str) -> None:
+    """At its line, in exact words."""
+    with pytest.raises(ContentError) as caught:
+        parse_config(MINIMAL + lines)
+    assert [str(finding) for finding in caught.value.findings] == [f"pressroom.toml:{message}"]

@@ -36,7 +36,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[st
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(jinja2.Template, "render", render)
-        for name in ("full", "press"):
+        for name in ("full", "press", "city"):
             copy_fixture(name, tmp_path_factory.mktemp("contexts") / name).build()
     return seen
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pressroom.edition import Edition, decide_state, find_next_change
+from pressroom.edition import Edition, decide_state
 from pressroom.models import Image, Post, State, Withdrawal
+from pressroom.moments import find_next_change
 from tests.support.newsrooms import make_author, make_config, make_page, make_post, split, when
 
 PLAIN = make_post("plain", "2026-05-01 09:00")

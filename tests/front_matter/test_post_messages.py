@@ -194,7 +194,10 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     ("title: A\ndate: 2014-07-30\ndraft: ture\n", ["4:8: “ture” is neither true nor false; write draft: true or draft: false"]),
     ("title: A\ndate: 2014-07-30\ndraft:\n", ["4:7: “draft” is empty; write draft: true or draft: false"]),
-    ("title: A\ndate: 2014-07-30\nseries: x\n", ["4:1: “series” is not supported yet by this version of Pressroom; remove it until it is"]),
+    (
+        "title: A\ndate: 2014-07-30\nfeatured: x\n",
+        ["4:1: “featured” is not supported yet by this version of Pressroom; remove it until it is"],
+    ),
     ("title: A\ndate: 2014-07-30\nredirect_from: x\n", ["4:16: “x” is no path of this site; begin it with a slash: /x"]),
     ("title: A\ndate: 2014-07-30\nlayout: post\n", ["4:1: unknown key “layout”; what is yours alone goes under “extra:”"]),
     (
@@ -202,10 +205,10 @@ REFUSED: list[tuple[str, list[str]]] = [
         ["4:1: “role” is a key of authors and contacts, and this is a post; remove it, or move it under “extra:”"],
     ),
     (
-        "title: A\ndate: 2014-07-30\nkind: event\n",
-        ["4:7: “event” is not supported yet by this version of Pressroom; write post or release until it is"],
+        "title: A\ndate: 2014-07-30\nkind: update\n",
+        ["4:7: “update” is not supported yet by this version of Pressroom; write post or release until it is"],
     ),
-    ("title: A\ndate: 2014-07-30\nkind: news\n", ["4:7: “news” is no kind of post; write post, release or advisory"]),
+    ("title: A\ndate: 2014-07-30\nkind: news\n", ["4:7: “news” is no kind of post; write post, release, advisory or event"]),
     (
         "title: A\ndate: 2014-07-30\nlang: fr\n",
         ["4:7: “fr” is none of this site’s languages; write “en” or “es”, or add it to pressroom.toml"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 
@@ -61,8 +60,7 @@ class PublicWords:
             yield source
             yield made.excerpt
         for lang in edition.config.languages:
-            words = locales.find_words(lang)
-            yield from (getattr(words, field.name) for field in fields(words))
+            yield from locales.list_texts(locales.find_words(lang))
         months = set()
         for post in edition.reachable.values():
             yield post.slug

@@ -62,6 +62,11 @@ def begin_day(instant: Instant, config: SiteConfig) -> datetime:
     return _settle_local(datetime.combine(instant.at.date(), time()), config.zone) if instant.date_only else instant.at
 
 
+def end_day(instant: Instant, config: SiteConfig) -> datetime:
+    """Answer the end of the day of an instant, which is the start of the next."""
+    return _settle_local(datetime.combine(instant.at.date() + timedelta(days=1), time()), config.zone)
+
+
 def _read_offset(local: datetime, zone: ZoneInfo, sign: str | None, hours: str | None, minutes: str | None) -> datetime:
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     if offset > timedelta(hours=14) or int(minutes or 0) > 59:

@@ -9,7 +9,7 @@ from typing import Literal
 Document = Literal["post", "page", "author", "contact", "boilerplate"]
 FieldType = Literal[
     "text", "date", "flag", "slug", "names", "terms", "image", "kind", "language", "withdrawal", "email", "links", "paths", "free",
-    "later", "phone", "attachments", "changes",
+    "later", "phone", "attachments", "changes", "series", "event",
 ]  # fmt: skip
 
 
@@ -36,10 +36,12 @@ class Field:
         return self.type != "later"
 
 
-KINDS = ("post", "release", "advisory")
-LATER_KINDS = ("update", "event")
+KINDS = ("post", "release", "advisory", "event")
+LATER_KINDS = ("update",)
 IMAGE_KEYS = ("src", "alt", "caption", "credit", "license")
 ATTACHMENT_KEYS = ("src", "title", "credit", "license")
+SERIES_KEYS = ("name", "part")
+EVENT_KEYS = ("start", "end", "place")
 CHANGE_KEYS = ("date", "type", "note", "major")
 _PAGES: tuple[Document, ...] = ("post", "page")
 _PEOPLE: tuple[Document, ...] = ("author", "contact")
@@ -125,8 +127,22 @@ FIELDS: tuple[Field, ...] = (
     Field(
         name="kind",
         type="kind",
-        meaning="A post, a press release, or an advisory, which stands on top of every page until it expires.",
+        meaning="A post, a press release, an event, or an advisory, which stands on top of every page until it expires.",
         example="kind: release",
+    ),
+    Field(
+        name="series",
+        type="series",
+        nested=SERIES_KEYS,
+        meaning="The posts that it belongs to in an order: a name, or a mapping of `name` and `part`. Without numbers, by date.",
+        example="series: {name: Open data, part: 2}",
+    ),
+    Field(
+        name="event",
+        type="event",
+        nested=EVENT_KEYS,
+        meaning="What it invites to or tells of: start and end, both with a time or both without, and the place.",
+        example="event: {start: 2014-08-01 10:00, end: 2014-08-01 12:00, place: Cambridge}",
     ),
     Field(
         name="contacts",
@@ -185,6 +201,14 @@ FIELDS: tuple[Field, ...] = (
         documents=(*_PAGES, "boilerplate"),
         meaning="The language of the text, one of the site’s `languages`; or in the file’s name, as in winners.es.md.",
         example="lang: es",
+    ),
+    Field(
+        name="translation_of",
+        type="text",
+        documents=_PAGES,
+        meaning="What it is a translation of: the file of the original, or its slug. Files that are named alike, "
+        "as winners.md and winners.es.md, need no such line.",
+        example="translation_of: winners.md",
     ),
     Field(
         name="name", type="text", required=True, documents=_PEOPLE, meaning="As it stands in the byline.", example="name: Tim Sullivan"
@@ -251,10 +275,7 @@ FIELDS: tuple[Field, ...] = (
         meaning="Your own notes, which Pressroom does not read.",
         example="extra: {ticket: 118}",
     ),
-    _later("series", "Posts that belong together in an order.", "series: Open data"),
-    _later("translation_of", "The post that this one translates.", "translation_of: winners.md"),
     _later("featured", "A post that leads the front page.", "featured: true"),
-    _later("event", "Start, end and place of an event.", "event: {start: 2014-08-01 10:00, place: Cambridge}"),
     _later("source_url", "Where the text was first published.", "source_url: https://old.example.gov/winners"),
 )
 

@@ -15,6 +15,7 @@ from pressroom.front_matter.handler import ScalarNode
 from pressroom.front_matter.names import FileName, has_latin_letters, parse_name
 from pressroom.front_matter.press_values import CONVERTERS as PRESS_CONVERTERS
 from pressroom.front_matter.press_values import list_nodes
+from pressroom.front_matter.relation_values import CONVERTERS as RELATION_CONVERTERS
 from pressroom.front_matter.sheets import FILE_START, Sheet
 from pressroom.front_matter.sources import EMBARGO_RULE, Source
 from pressroom.front_matter.values import CONVERTERS as COMMON_CONVERTERS
@@ -22,7 +23,7 @@ from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post
 from pressroom.slugs import is_slug, slugify
 
 T = TypeVar("T")
-CONVERTERS = COMMON_CONVERTERS | PRESS_CONVERTERS
+CONVERTERS = COMMON_CONVERTERS | PRESS_CONVERTERS | RELATION_CONVERTERS
 _DATED = re.compile(r"([^.]+)\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 _OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})\s*$")
 
@@ -50,6 +51,9 @@ def parse_post(source: Source, config: SiteConfig) -> Parsed[Post]:
     common = _read_common(sheet, values, name)
     _check_order(sheet, values)
     _check_press(sheet, values)
+    if values.get("kind") == "event" and "event" not in values and not sheet.has_problem("event"):
+        message = "this is an event, and there is no “event” that says when; write event: {start: 2014-08-01 10:00, place: Cambridge}"
+        sheet.refuse(sheet.place("kind"), message)
     if sheet.failed:
         return _finish(sheet, None)
     if "embargo" in values:

@@ -102,7 +102,7 @@ def read_kind(node: Node, key: str, sheet: Sheet) -> str | None:
     if text in LATER_KINDS:
         sheet.refuse(node.start_mark, f"“{text}” is not supported yet by this version of Pressroom; write post or release until it is")
         return None
-    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post, release or advisory")
+    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post, release, advisory or event")
     return None
 
 

@@ -16,8 +16,8 @@ from pressroom.web.views import Site, register_views
 
 # What a file's ending means must not depend on the machine: Frozen-Flask compares it with what the views say.
 _TYPES = {
-    "application/json": ".json", "application/xml": ".xml", "application/zip": ".zip", "text/html": ".html .htm",
-    "text/plain": ".txt .map .conf",
+    "application/json": ".json", "application/xml": ".xml", "application/zip": ".zip", "text/calendar": ".ics",
+    "text/html": ".html .htm", "text/plain": ".txt .map .conf",
 }  # fmt: skip
 for _type, _suffixes in _TYPES.items():
     for _suffix in _suffixes.split():

@@ -22,6 +22,7 @@ from pressroom.web.contexts import (
     NotFoundContext,
     PostContext,
     PressContext,
+    SeriesContext,
     StandingContext,
     TermContext,
 )
@@ -29,6 +30,8 @@ from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, MovedPlan,
 from pressroom.web.press import find_modified, list_current_boilerplate
 from pressroom.web.press_plans import CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues
+from pressroom.web.relation_plans import SeriesPlan
+from pressroom.web.relation_values import RelationValues
 from pressroom.web.shapes import CountedLink, Link, Pagination, PostView
 from pressroom.web.theme import Theme
 from pressroom.web.values import KEEP_FRAGMENT, Values
@@ -38,13 +41,14 @@ _SECONDS, _FULL_PAGE = 3, 6
 
 
 class Composer:
-    """Makes the context of any plan that is rendered from a template; `values` and `press` make what they hold."""
+    """Makes the context of any plan that is rendered from a template; `values`, `press` and `relations` make what they hold."""
 
     def __init__(self, edition: Edition, theme: Theme) -> None:
         self._edition = edition
         self._config = edition.config
         self.values = Values(edition, theme)
         self.press = PressValues(self.values)
+        self.relations = RelationValues(self.values)
 
     def compose(self, plan: Plan) -> Context:
         """Answer the context of a plan; `plans.TEMPLATES` names the template it is for."""
@@ -71,6 +75,8 @@ class Composer:
             topics=self.values.make_topics(post),
             withdrawal=withdrawal,
             press=self.press.make_press(post),
+            series=self.relations.make_series(post),
+            event=self.relations.make_event(post),
         )
         hidden = post.unlisted or withdrawal is not None or self._edition.drafts
         head = self.values.make_head(plan, title=post.title, description=post.summary or card.excerpt, source=post.source, noindex=hidden)
@@ -102,7 +108,8 @@ class Composer:
         posts = plan.posts
         beside = _SECONDS if len(posts) >= _FULL_PAGE else _SECONDS - 1
         feed = self.values.href(permalinks.feed_path(plan.path))
-        head = self.values.make_head(plan, title="", description=self._config.description, feed=Link(self._config.title, feed))
+        texts = self._config.texts(plan.lang)
+        head = self.values.make_head(plan, title="", description=texts.description, feed=Link(texts.title, feed))
         return HomeContext(
             **self.values.shared(plan.lang),
             page=head,
@@ -111,6 +118,7 @@ class Composer:
             seconds=self.values.make_cards(posts[1 : 1 + beside]),
             river=self.values.make_months(posts[1 + beside :], plan.lang),
             topics=self.values.make_home_topics(plan.lang),
+            upcoming=self.relations.make_upcoming(plan.lang),
             pagination=self.values.make_pagination(plan),
         )
 
@@ -125,6 +133,18 @@ class Composer:
     def _compose_author(self, plan: ListPlan, author: Author) -> Context:
         shared = self.values.listed(plan, self.values.number_title(plan, author.name), feed_name=author.name, source=author.source)
         return AuthorContext(**shared, author=self.values.make_author(author.slug, plan.lang), count=plan.count)
+
+    @_compose.register
+    def _(self, plan: SeriesPlan) -> Context:
+        name = plan.series.name
+        has_feed = self._config.features.term_feeds
+        feed = Link(name, self.values.href(permalinks.feed_path(plan.path))) if has_feed else None
+        return SeriesContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_head(plan, title=name, description="", feed=feed),
+            heading=name,
+            parts=self.relations.make_parts(plan.series, plan.lang),
+        )
 
     @_compose.register
     def _(self, plan: IndexPlan) -> Context:

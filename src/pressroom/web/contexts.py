@@ -23,9 +23,11 @@ from pressroom.web.shapes import (
     MonthGroup,
     PageHead,
     Pagination,
+    PartView,
     PostView,
     RecentPost,
     SiteView,
+    UpcomingView,
 )
 
 
@@ -40,13 +42,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeContext(Context):
-    """The front page: `edition` the newest post's date, the lead story, those beside it, the river by month, topics with counts."""
+    """The front page: `edition` the newest post's date, the lead story, those beside it, the river by month, topics, events."""
 
     edition: Moment | None
     lead: Card | None
     seconds: tuple[Card, ...]
     river: tuple[MonthGroup, ...]
     topics: tuple[CountedLink, ...]
+    upcoming: UpcomingView | None
     pagination: Pagination
 
 
@@ -71,6 +74,14 @@ class TermContext(Context):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesContext(Context):
+    """A series: its name, and its parts, the first one first."""
+
+    heading: str
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorContext(Context):
     """An author's page: who it is, then the posts by month (none for an author without posts)."""
 
@@ -82,7 +93,7 @@ class AuthorContext(Context):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexContext(Context):
-    """A table of contents: the years of the archive, the months of a year, all tags, categories or authors, each with its count."""
+    """A table of contents: the years of the archive, the months of a year, all tags, categories, series or authors, each with its count."""
 
     heading: str
     entries: tuple[CountedLink, ...]
@@ -158,6 +169,7 @@ TEMPLATES: dict[str, type[Context]] = {
     "home.html": HomeContext,
     "list.html": ListContext,
     "term.html": TermContext,
+    "series.html": SeriesContext,
     "author.html": AuthorContext,
     "index.html": IndexContext,
     "post.html": PostContext,

@@ -10,49 +10,53 @@ from pressroom.edition import Edition
 from pressroom.feeds import Entry, Feed, Person
 from pressroom.models import Post
 from pressroom.sitemaps import SitemapUrl
+from pressroom.web.alternates import list_hreflang
 from pressroom.web.plans import FeedPlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan
 from pressroom.web.press import Changed, find_modified, find_updated
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues
+from pressroom.web.relation_plans import SeriesPlan
 from pressroom.web.values import Values
 
 
 def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
     """Answer the feed that a plan names, with the whole text of its posts."""
-    config = edition.config
+    config, texts = edition.config, edition.config.texts(plan.lang)
     name = plan.subject.name if plan.subject else ""
     return Feed(
-        title=f"{config.title}: {name}" if name else config.title,
-        description=config.description or config.title,
+        title=f"{texts.title}: {name}" if name else texts.title,
+        description=texts.description or texts.title,
         home_url=permalinks.make_absolute(config, plan.home),
         self_url=permalinks.make_absolute(config, plan.path),
         base_url=config.base_url,
         language=plan.lang,
         entries=tuple(_make_entry(post, edition, values) for post in plan.posts),
-        author=config.agency,
+        author=texts.agency,
         hub=config.feeds.hub,
     )
 
 
 def make_corrections_feed(plan: CorrectionsFeedPlan, edition: Edition, press: PressValues) -> Feed:
     """Answer the feed of corrections."""
-    config, words = edition.config, locales.find_words(plan.lang)
+    config, texts, words = edition.config, edition.config.texts(plan.lang), locales.find_words(plan.lang)
     return Feed(
-        title=f"{config.title}: {words.corrections}",
+        title=f"{texts.title}: {words.corrections}",
         description=words.corrections_text,
         home_url=permalinks.make_absolute(config, plan.home),
         self_url=permalinks.make_absolute(config, plan.path),
         base_url=config.base_url,
         language=plan.lang,
         entries=tuple(_make_correction(changed, edition, press) for changed in plan.changes),
-        author=config.agency,
+        author=texts.agency,
         hub=config.feeds.hub,
     )
 
 
 def make_sitemap_urls(plans: tuple[Plan, ...], edition: Edition) -> list[SitemapUrl]:
     """Answer the pages of the sitemap with the instants at which their content last changed."""
-    return [SitemapUrl(permalinks.make_absolute(edition.config, plan.path), _last_change(plan)) for plan in plans]
+    return [
+        SitemapUrl(permalinks.make_absolute(edition.config, plan.path), _last_change(plan), list_hreflang(edition, plan)) for plan in plans
+    ]
 
 
 def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
@@ -104,6 +108,8 @@ def _last_change(plan: Plan) -> datetime | None:
             return plan.posts[0].instant if plan.posts else None
         case PressPlan():
             return plan.posts[0].instant if plan.posts else None
+        case SeriesPlan():
+            return max(post.instant for post in plan.series.posts)
         case CorrectionsPlan():
             return plan.changes[0].change.at
         case IndexPlan():

@@ -18,8 +18,10 @@ from typing import Literal
 from pressroom import locales
 from pressroom.edition import Edition
 from pressroom.models import Author, Post, State, Term
+from pressroom.relations import Series
 from pressroom.slugs import slugify
 from pressroom.web import press
+from pressroom.web.alternates import list_alternates
 from pressroom.web.plans import (
     TEMPLATES,
     FeedPlan,
@@ -35,6 +37,7 @@ from pressroom.web.plans import (
     TextPlan,
 )
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, MediaKitPlan, PlainTextPlan, PressPlan
+from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, invites, list_upcoming
 from pressroom.web.theme import Theme
 
 
@@ -71,12 +74,12 @@ class _Fingerprints:
             case IndexPlan():
                 entries = [(_name(entry.subject), entry.path, entry.count) for entry in plan.entries]
                 return head + _digest_of(plan.path, plan.subject, plan.older, plan.newer, entries)
+            case SeriesPlan() | CalendarPlan():
+                return head + self._join_related(plan)
             case PagePlan():
-                return head + self._whole(plan.page.source)
-            case GonePlan():
-                return head + _digest_of(plan.path, str(plan.tombstone.expired), plan.tombstone.reason)
-            case MovedPlan():
-                return head + _digest_of(plan.path, plan.redirect.target, plan.redirect.title)
+                return head + self._whole(plan.page.source) + self._digest_alternates(plan)
+            case GonePlan() | MovedPlan():
+                return head + _join_stub(plan)
             case NotFoundPlan():
                 return head + b"".join([self._cards[post.source] for post in plan.posts])
             case FeedPlan():
@@ -112,6 +115,8 @@ class _Fingerprints:
             cards[post.source],
             _STATES[self._edition.states[post.source]],
             self._digest_press(post),
+            self._digest_part(post),
+            self._digest_alternates(plan),
             cards[plan.newer.source] if plan.newer else NOTHING,
             cards[plan.older.source] if plan.older else NOTHING,
             *[self._authors.get(slug, NOTHING) for slug in post.authors],
@@ -126,7 +131,7 @@ class _Fingerprints:
     def _join_list(self, plan: ListPlan) -> bytes:
         subject = self._authors[plan.subject.slug] if isinstance(plan.subject, Author) else _digest_of(plan.subject)
         where = _digest_of(plan.path, plan.number, plan.count, plan.older, plan.newer)
-        topics = self._home_topics[plan.lang] if plan.view == "home" else NOTHING
+        topics = self._home_topics[plan.lang] + self._digest_upcoming(plan.lang) if plan.view == "home" else NOTHING
         return b"".join([subject, where, topics, *[self._cards[post.source] for post in plan.posts]])
 
     def _join_feed(self, plan: FeedPlan) -> bytes:
@@ -145,11 +150,14 @@ class _Fingerprints:
         """Answer what a page's line in the sitemap depends on."""
         match page:
             case PostPlan() if page.post.updated is None and not page.post.changes:
-                return self._cards[page.post.source]
+                return self._cards[page.post.source] + self._digest_alternates(page)
             case PostPlan():
-                return self._cards[page.post.source] + _digest_of(press.find_modified(page.post))
+                modified = _digest_of(press.find_modified(page.post))
+                return self._cards[page.post.source] + modified + self._digest_alternates(page)
             case PagePlan():
-                return _digest_of(page.path, page.page.updated)
+                return _digest_of(page.path, page.page.updated) + self._digest_alternates(page)
+            case SeriesPlan():
+                return _digest_of(page.path, max(post.instant for post in page.series.posts))
             case CorrectionsPlan():
                 return _digest_of(page.path, page.changes[0].change.at)
             case ListPlan() | PressPlan() if page.posts:
@@ -179,6 +187,32 @@ class _Fingerprints:
         """Answer what a press office puts round every page: links to its pages where there are any, open advisories."""
         shown = [(post.title, post.date, post.slug, post.lang, post.expires) for post in press.list_advisories(self._edition, lang)]
         return _digest_of(press.has_press_page(self._edition, lang), bool(press.list_changes(self._edition, lang)), shown)
+
+    def _digest_part(self, post: Post) -> bytes:
+        """Answer the place of a post in its series, and the parts beside it."""
+        part = self._edition.relations.find_part(post.source) if post.series else None
+        if part is None:
+            return NOTHING
+        beside = [self._cards[other.source] if other else NOTHING for other in (part.before, part.after)]
+        series = part.series
+        return _digest(_digest_of(series.slug, series.name, part.number, len(series.posts)) + b"".join(beside))
+
+    def _digest_alternates(self, plan: Plan) -> bytes:
+        """Answer where a page stands in other languages."""
+        alternates = list_alternates(self._edition, plan)
+        return _digest_of(alternates) if alternates else NOTHING
+
+    def _digest_upcoming(self, lang: str) -> bytes:
+        """Answer what the front page shows of events, and whether it has a place for them."""
+        shown = [(self._cards[post.source], post.event) for post in list_upcoming(self._edition, lang)]
+        return _digest_of(invites(self._edition, lang), shown)
+
+    def _join_related(self, plan: SeriesPlan | CalendarPlan) -> bytes:
+        if isinstance(plan, SeriesPlan):
+            return _digest_of(plan.path, plan.series.name) + b"".join([self._cards[post.source] for post in plan.series.posts])
+        guids = self._edition.guids
+        said = [_digest_of(post.event, guids[post.source], press.find_modified(post)) for post in plan.posts]
+        return _digest_of(plan.path) + b"".join([own + self._cards[post.source] for own, post in zip(said, plan.posts, strict=True)])
 
     @cached_property
     def _home_topics(self) -> dict[str, bytes]:
@@ -237,8 +271,14 @@ class _SizeDigests(dict[tuple[int, ...], bytes]):
         return digest
 
 
-def _name(subject: Term | Author | Month | int) -> str:
-    return subject.name if isinstance(subject, Term | Author) else repr(subject)
+def _name(subject: Term | Author | Series | Month | int) -> str:
+    return subject.name if isinstance(subject, Term | Author | Series) else repr(subject)
+
+
+def _join_stub(plan: GonePlan | MovedPlan) -> bytes:
+    if isinstance(plan, MovedPlan):
+        return _digest_of(plan.path, plan.redirect.target, plan.redirect.title)
+    return _digest_of(plan.path, str(plan.tombstone.expired), plan.tombstone.reason)
 
 
 def _digest_of(*values: object) -> bytes:

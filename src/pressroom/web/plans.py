@@ -5,7 +5,7 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar, Literal
@@ -15,14 +15,17 @@ from pressroom.collisions import Owner, find_collisions
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
 from pressroom.errors import ContentError
+from pressroom.library import order_posts
 from pressroom.models import Author, Page, Post, State, Term
 from pressroom.pagination import paginate
 from pressroom.redirects import Redirect, Tombstone
+from pressroom.relations import Series
 from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
 from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_press_office
+from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
+from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars, plan_series
 
-RECENT = 3
 REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...] = (
     ("hosts", "/_redirects"),
     ("nginx", "/redirects/nginx.map"),
@@ -87,7 +90,7 @@ class ListPlan:
 class Entry:
     """A line of an index: what it leads to, and the number of its posts."""
 
-    subject: Term | Author | Month | int
+    subject: Term | Author | Series | Month | int
     path: str
     count: int
 
@@ -98,7 +101,7 @@ class IndexPlan:
 
     path: str
     lang: str
-    subject: Literal["archive", "tags", "categories", "authors"] | int
+    subject: Literal["archive", "tags", "categories", "authors", "series"] | int
     entries: tuple[Entry, ...]
     older: str = ""
     newer: str = ""
@@ -147,11 +150,11 @@ class NotFoundPlan:
 
 @dataclass(frozen=True, slots=True)
 class FeedPlan:
-    """A feed: of the whole newsroom in a language (`subject` None), or of a term or author."""
+    """A feed: of the whole newsroom in a language (`subject` None), or of a term, series or author."""
 
     path: str
     lang: str
-    subject: Term | Author | None
+    subject: Term | Author | Series | None
     posts: tuple[Post, ...]
     home: str
     view: ClassVar[str] = "feed"
@@ -170,7 +173,10 @@ class TextPlan:
     view: ClassVar[str] = "text"
 
 
-Plan = PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | FeedPlan | TextPlan | PressOfficePlan
+Plan = (
+    PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | FeedPlan | TextPlan | PressOfficePlan | SeriesPlan
+    | CalendarPlan
+)  # fmt: skip
 
 
 TEMPLATES = {
@@ -179,6 +185,7 @@ TEMPLATES = {
     "posts": "list.html",
     "month": "list.html",
     "term": "term.html",
+    "series": "series.html",
     "author": "author.html",
     "index": "index.html",
     "page": "standing.html",
@@ -217,6 +224,8 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
     yield _plan_feed(edition, permalinks.home_path(edition.config, lang), lang, None, posts)
     yield from _plan_terms(edition, lang)
     yield from _plan_authors(edition, lang)
+    yield from _plan_series(edition, lang)
+    yield from plan_calendars(edition, lang)
     if edition.config.features.archives:
         yield from _plan_archives(edition.config, lang, posts)
     yield from plan_press_office(edition, lang)
@@ -225,7 +234,7 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
 def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
     places = {post.source: index for index, post in enumerate(posts)}
-    by_category = _group_by_first_category(posts) if edition.config.recent == "category" else {}
+    by_category = group_by_first_category(posts) if edition.config.recent == "category" else {}
     for post in edition.reachable.values():
         if post.lang != lang:
             continue
@@ -236,30 +245,7 @@ def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
             continue
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
-        yield PostPlan(path, lang, post, _choose_recent(edition.config, posts, place, by_category), newer, older)
-
-
-def _choose_recent(
-    config: SiteConfig, posts: Sequence[Post], place: int, by_category: dict[str, list[Post]]
-) -> tuple[Post, ...]:
-    if config.recent == "before":
-        return tuple(posts[place + 1 : place + 1 + RECENT])
-    post = posts[place]
-    if config.recent == "category" and post.categories:
-        return _first_others(by_category[slugify(post.categories[0])], post)
-    return _first_others(posts, post)
-
-
-def _first_others(posts: Sequence[Post], post: Post) -> tuple[Post, ...]:
-    return tuple(other for other in posts[: RECENT + 1] if other is not post)[:RECENT]
-
-
-def _group_by_first_category(posts: Iterable[Post]) -> dict[str, list[Post]]:
-    groups: dict[str, list[Post]] = {}
-    for post in posts:
-        if post.categories:
-            groups.setdefault(slugify(post.categories[0]), []).append(post)
-    return groups
+        yield PostPlan(path, lang, post, choose_recent(edition.config, posts, place, by_category), newer, older)
 
 
 def _plan_list(
@@ -278,7 +264,7 @@ def _plan_list(
         )
 
 
-def _plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | None, posts: Sequence[Post]) -> FeedPlan:
+def _plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | Series | None, posts: Sequence[Post]) -> FeedPlan:
     sizes = edition.config.feeds
     size = sizes.entries if subject is None else sizes.term_entries
     return FeedPlan(permalinks.feed_path(home), lang, subject, tuple(posts[:size]), home)
@@ -318,6 +304,17 @@ def _plan_groups(
         entries.append(Entry(subject, path, len(posts)))
     if entries:
         yield IndexPlan(permalinks.taxonomy_path(edition.config, taxonomy, lang), lang, taxonomy, tuple(entries))
+
+
+def _plan_series(edition: Edition, lang: str) -> Iterator[Plan]:
+    entries = []
+    for plan in plan_series(edition, lang):
+        yield plan
+        if edition.config.features.term_feeds:
+            yield _plan_feed(edition, plan.path, lang, plan.series, order_posts(plan.series.posts))
+        entries.append(Entry(plan.series, plan.path, len(plan.series.posts)))
+    if entries:
+        yield IndexPlan(permalinks.taxonomy_path(edition.config, "series", lang), lang, "series", tuple(entries))
 
 
 def _group_path(config: SiteConfig, subject: Term | Author, lang: str) -> str:
@@ -371,7 +368,7 @@ def _is_listed(edition: Edition, plan: Plan) -> bool:
     """Tell whether a page belongs in the sitemap: pages for people, but no tombstone, 404, unlisted or withdrawn post."""
     if isinstance(plan, PostPlan):
         return edition.states[plan.post.source] is State.PUBLISHED or edition.drafts
-    return isinstance(plan, ListPlan | IndexPlan | PagePlan | PressPlan | CorrectionsPlan)
+    return isinstance(plan, ListPlan | IndexPlan | SeriesPlan | PagePlan | PressPlan | CorrectionsPlan)
 
 
 def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:

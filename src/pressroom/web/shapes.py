@@ -51,11 +51,13 @@ class SiteView:
     """What every page knows of the site, in the page's language.
 
     `home` is the front page of that language, `notice` the line in the footer, `stylesheet` the one style sheet, `icon` the favicon
-    ('' for none), `feed` the site's RSS, `tagline` the line under the newsroom's name, `press` and `corrections` those pages where
-    there are any and the navigation doesn't lead to them ('' else), `advisories` the open ones.
+    ('' for none), `feed` the site's RSS, `tagline` the line under the newsroom's name, `lang` the language of what the configuration says
+    where it isn't the page's ('' else), `press` and `corrections` those pages where there are any and the navigation doesn't lead to
+    them ('' else), `advisories` the open ones.
     """
 
     title: str
+    lang: str
     agency: str
     tagline: str
     notice: str
@@ -71,13 +73,33 @@ class SiteView:
     footer: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The page in one of its languages, for search engines: `hreflang` (a language or `x-default`) and absolute address."""
+
+    hreflang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """A line of the language switch: `name` in that language, `url` the page in it, or else its front page; `is_current` is the page's."""
+
+    lang: str
+    direction: str
+    name: str
+    url: str
+    is_current: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHead:
     """The page itself.
 
     `url` is its path, `canonical` its absolute address, `title` its own title ('' on the front page), `description` one sentence,
     `direction` “ltr” or “rtl”, `csp` the content security policy, `source` the file it is made from ('' when it is made from many),
-    `feed` a feed of the page's own as `Link` or nothing, `noindex` keeps it out of search engines.
+    `feed` a feed of the page's own as `Link` or nothing, `noindex` keeps it out of search engines, `alternates` are the same page in
+    other languages, itself among them, `languages` the language switch (empty on a site of one language).
     """
 
     url: str
@@ -90,6 +112,8 @@ class PageHead:
     source: str = ""
     noindex: bool = False
     feed: Link | None = None
+    alternates: tuple[Alternate, ...] = ()
+    languages: tuple[LanguageLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +171,14 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorView:
-    """An author: `initials` stand where there is no photo, `bio` is safe HTML, `url` the author's page, `links` further places."""
+    """An author: `initials` stand where there is no photo, `bio` is safe HTML, `url` the author's page, `links` further places.
+
+    `lang` is the language of what is said of the author where it isn't the page's ('' else).
+    """
 
     name: str
     url: str
+    lang: str
     initials: str
     title: str
     organization: str
@@ -261,6 +289,53 @@ class PressView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """The place of a post in its series: `label` “Part 2 of 3” ('' for the only one), the parts before and after it."""
+
+    name: str
+    url: str
+    label: str
+    previous: Card | None
+    next: Card | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A part on the page of its series."""
+
+    label: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """When and where an event is: `start` and `end` in words ('' where it is one day, or no end is known), `calendar` its `.ics`."""
+
+    start: str
+    start_iso: str
+    end: str
+    end_iso: str
+    place: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpcomingEvent:
+    """An event in the side column of the front page."""
+
+    card: Card
+    event: EventView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpcomingView:
+    """The next events, and the calendar of all (`.ics`) to subscribe to."""
+
+    events: tuple[UpcomingEvent, ...]
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostView:
     """The post of a post page: `card` as in lists, `body` safe HTML, `topics` its categories and tags, `kind` “post”, “release”, ….
 
@@ -277,3 +352,5 @@ class PostView:
     topics: tuple[Link, ...]
     withdrawal: WithdrawalNotice | None
     press: PressView
+    series: SeriesView | None
+    event: EventView | None

@@ -17,6 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pressroom import locales, permalinks
+from pressroom.config import SiteTexts
 from pressroom.edition import Edition
 from pressroom.locales import Words
 from pressroom.markup import resolve_targets
@@ -24,14 +25,17 @@ from pressroom.models import Author, Image, Post, Withdrawal
 from pressroom.redirects import Redirect
 from pressroom.slugs import slugify
 from pressroom.web import press
+from pressroom.web.alternates import list_alternates, list_hreflang
 from pressroom.web.plans import Entry, ListPlan, Month, Plan
 from pressroom.web.press_plans import PressPlan
 from pressroom.web.shapes import (
     AdvisoryView,
+    Alternate,
     AuthorView,
     Card,
     CountedLink,
     ImageView,
+    LanguageLink,
     Link,
     Moment,
     MonthGroup,
@@ -128,6 +132,7 @@ class Values:
         return AuthorView(
             name=author.name,
             url=self.href(permalinks.author_path(self._config, author, lang)),
+            lang="" if lang == self._config.language else self._config.language,
             initials=_make_initials(author.name),
             title=author.title,
             organization=author.organization,
@@ -252,6 +257,22 @@ class Values:
             source=source,
             noindex=noindex or self.edition.drafts,
             feed=feed,
+            alternates=tuple(Alternate(lang, url) for lang, url in list_hreflang(self.edition, plan)),
+            languages=self._make_languages(plan) if len(self._config.languages) > 1 else (),
+        )
+
+    def _make_languages(self, plan: Plan) -> tuple[LanguageLink, ...]:
+        """Answer the language switch of a page: it leads to a front page where a language hasn't got the page itself."""
+        found = dict(list_alternates(self.edition, plan)) | {plan.lang: plan.path}
+        return tuple(
+            LanguageLink(
+                lang=lang,
+                direction=locales.find_direction(lang),
+                name=locales.name_language(lang),
+                url=self.href(found.get(lang) or permalinks.home_path(self._config, lang)),
+                is_current=lang == plan.lang,
+            )
+            for lang in self._config.languages
         )
 
     def make_moved_head(self, plan: Plan, redirect: Redirect) -> PageHead:
@@ -272,28 +293,30 @@ class Values:
 
     def _build_site(self, lang: str) -> SiteView:
         home = permalinks.home_path(self._config, lang)
+        texts = self._config.texts(lang)
         return SiteView(
-            title=self._config.title,
-            agency=self._config.agency,
-            tagline=self._config.description,
-            notice=self._config.notice,
+            title=texts.title,
+            lang="" if texts.lang == lang else texts.lang,
+            agency=texts.agency,
+            tagline=texts.description,
+            notice=texts.notice,
             home=self.href(home),
             feed=self.href(permalinks.feed_path(home)),
             stylesheet=self.href(self._theme.asset_path("style.css")),
             icon=self.href_or_none(self._theme.asset_path("icon.svg")),
             archive=self.href(permalinks.archive_path(self._config, lang)) if self._config.features.archives else "",
-            press=self._href_unless_shown(permalinks.press_path(self._config, lang), press.has_press_page(self.edition, lang)),
+            press=self._href_unless_shown(permalinks.press_path(self._config, lang), texts, press.has_press_page(self.edition, lang)),
             corrections=self._href_unless_shown(
-                permalinks.corrections_path(self._config, lang), bool(press.list_changes(self.edition, lang))
+                permalinks.corrections_path(self._config, lang), texts, bool(press.list_changes(self.edition, lang))
             ),
             advisories=tuple(self._make_advisory(post) for post in press.list_advisories(self.edition, lang)),
-            header=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in self._config.header),
-            footer=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in self._config.footer),
+            header=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in texts.header),
+            footer=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in texts.footer),
         )
 
-    def _href_unless_shown(self, path: str, is_there: bool) -> str:
+    def _href_unless_shown(self, path: str, texts: SiteTexts, is_there: bool) -> str:
         """Answer the href of a page that the site has, '' where the navigation leads to it already."""
-        shown = {item.path for item in (*self._config.header, *self._config.footer)}
+        shown = {item.path for item in (*texts.header, *texts.footer)}
         return self.href(path) if is_there and path not in shown else ""
 
     def _make_advisory(self, post: Post) -> AdvisoryView:

@@ -13,6 +13,7 @@ from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
 from pressroom.web.plans import REDIRECT_FILES, TEMPLATES, FeedPlan, Plan, TextPlan
 from pressroom.web.press_plans import CorrectionsFeedPlan, MediaKitPlan, PlainTextPlan
+from pressroom.web.relation_plans import CalendarPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
             return _answer_text(site, plan)
         case CorrectionsFeedPlan():
             return _answer_corrections(site, plan)
+        case CalendarPlan():
+            return _answer_calendar(site, plan)
         case PlainTextPlan():
             from pressroom.web.plain_texts import write_release
 
@@ -87,6 +90,11 @@ def _language_rules(permalink: str) -> list[tuple[str, str]]:
         ("archive", "/archive/"),
         ("plain_text", f"{pattern}release.txt"),
         ("media_kit", f"{pattern}media-kit.zip"),
+        ("event", f"{pattern}event.ics"),
+        ("events", "/events.ics"),
+        ("series", "/series/"),
+        ("series.list", "/series/<slug>/"),
+        ("series.feed", "/series/<slug>/feed.xml"),
         ("press", "/press/"),
         ("press.posts", "/press/page/<int:number>/"),
         ("corrections", "/corrections/"),
@@ -118,6 +126,15 @@ def _answer_corrections(site: Site, plan: CorrectionsFeedPlan) -> Response:
     from pressroom.web.entries import make_corrections_feed
 
     return Response(write_rss(make_corrections_feed(plan, site.edition, site.composer.press)), mimetype="application/xml")
+
+
+def _answer_calendar(site: Site, plan: CalendarPlan) -> Response:
+    from pressroom.calendars import make_calendar
+
+    name = site.edition.config.texts(plan.lang).title
+    words = site.composer.values.words(plan.lang)
+    entries = site.composer.relations.make_entries(plan)
+    return Response(make_calendar(f"{name}: {words.events}" if plan.is_all else plan.posts[0].title, entries), mimetype="text/calendar")
 
 
 def _answer_text(site: Site, plan: TextPlan) -> Response:

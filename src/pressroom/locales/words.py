@@ -1,11 +1,13 @@
-"""Time zones, formats of dates and the theme's words, by language. The wall around Babel."""
+"""Every text that the theme shows of itself, in English; `catalogs` puts those of another language in their places."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+
+from pressroom.locales.plurals import Plural
+
+_POSTS = Plural(("{count} post", "{count} posts"))
+_PARTS = Plural(("{count} part", "{count} parts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,21 @@ class Words:
     no_posts: str = "No posts yet. The first one will stand here."
     no_posts_by: str = "{name} has not posted yet. Posts will be listed here."
     front_page: str = "Front page"
-    one_post: str = "1 post"
-    many_posts: str = "{count} posts"
+    count_posts: Plural = _POSTS
+    series: str = "Series"
+    part_of: str = "Part {number} of {count}"
+    count_parts: Plural = _PARTS
+    previous_part: str = "Previous part"
+    next_part: str = "Next part"
+    event: str = "Event"
+    event_when: str = "When"
+    event_where: str = "Where"
+    event_add: str = "Add to your calendar"
+    upcoming: str = "Upcoming"
+    no_upcoming: str = "Nothing is coming up. The next event will stand here."
+    events: str = "Events"
+    subscribe_events: str = "Subscribe to all events"
+    language: str = "Language"
     tag: str = "Tag"
     category: str = "Category"
     tags: str = "Tags"
@@ -94,90 +109,3 @@ class Words:
     posts_of: str = "Posts of {period}"
     source_of_page: str = "Source of this page"
     feed_of: str = "{name}: posts as RSS"
-
-
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
-
-
-def find_words(lang: str) -> Words:
-    """Answer the theme's words in a language; English where there is no translation."""
-    del lang
-    return Words()
-
-
-def find_direction(lang: str) -> str:
-    """Answer “rtl” for languages written from right to left, else “ltr”."""
-    return "rtl" if lang.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
-
-
-@lru_cache(maxsize=65536)
-def format_long(day: date, lang: str) -> str:
-    """Word a day in full: “August 18, 2014”."""
-    return _format(day, "long", lang)
-
-
-@lru_cache(maxsize=65536)
-def format_short(day: date, lang: str) -> str:
-    """Word a day without its year: “Aug 18”."""
-    return _format_skeleton(day, "MMMd", lang)
-
-
-@lru_cache(maxsize=65536)
-def format_short_with_year(day: date, lang: str) -> str:
-    """Word a day briefly, with its year: “Aug 18, 2014”."""
-    return _format(day, "medium", lang)
-
-
-@lru_cache(maxsize=4096)
-def format_instant(instant: datetime, zone: str, lang: str) -> str:
-    """Word an instant to the minute, with its timezone: “August 18, 2014, 3:00 PM EDT”."""
-    from babel.dates import format_time
-
-    local = instant.astimezone(ZoneInfo(zone))
-    return f"{format_long(local.date(), lang)}, {format_time(local, 'short', locale=_find_locale(lang))} {local.tzname()}"
-
-
-@lru_cache(maxsize=4096)
-def format_size(size: int, lang: str) -> str:
-    """Word the size of a file: “820 bytes”, “12 kB”, “1.2 MB” (of a thousand and a million bytes)."""
-    from babel.units import format_unit
-
-    for unit, factor, pattern in (("megabyte", 1_000_000, "#,##0.#"), ("kilobyte", 1_000, "#,##0")):
-        if size >= factor * 0.9995:
-            return format_unit(size / factor, f"digital-{unit}", "short", format=pattern, locale=_find_locale(lang))
-    return format_unit(size, "digital-byte", "long", locale=_find_locale(lang))
-
-
-@lru_cache(maxsize=4096)
-def format_month(year: int, month: int, lang: str) -> str:
-    """Word a month: “August 2014”."""
-    return _format_skeleton(date(year, month, 1), "yMMMM", lang)
-
-
-@lru_cache(maxsize=4096)
-def format_month_name(month: int, lang: str) -> str:
-    """Word a month without its year: “August”."""
-    return _format(date(2000, month, 1), "LLLL", lang)
-
-
-def _format(day: date, pattern: str, lang: str) -> str:
-    # Imported here: a build that renders nothing needs no locale data.
-    from babel.dates import format_date
-
-    return format_date(day, pattern, locale=_find_locale(lang))
-
-
-def _format_skeleton(day: date, skeleton: str, lang: str) -> str:
-    from babel.dates import format_skeleton
-
-    return format_skeleton(skeleton, day, locale=_find_locale(lang))
-
-
-@lru_cache(maxsize=64)
-def _find_locale(lang: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return str(Locale.parse(lang, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return "en"

@@ -1,0 +1,42 @@
+"""Time zones, formats of dates and the theme's words, by language. The wall around Babel."""
+
+from __future__ import annotations
+
+from pressroom.locales.catalogs import find_catalog, find_words, list_messages, list_texts, list_untranslated, translate_words
+from pressroom.locales.formats import (
+    find_direction,
+    format_day,
+    format_instant,
+    format_long,
+    format_month,
+    format_month_name,
+    format_short,
+    format_short_with_year,
+    format_size,
+    format_time,
+    name_language,
+)
+from pressroom.locales.plurals import Plural
+from pressroom.locales.words import Words
+
+__all__ = [
+    "Plural",
+    "Words",
+    "find_catalog",
+    "find_direction",
+    "find_words",
+    "format_day",
+    "format_instant",
+    "format_long",
+    "format_month",
+    "format_month_name",
+    "format_short",
+    "format_short_with_year",
+    "format_size",
+    "format_time",
+    "list_messages",
+    "list_texts",
+    "list_untranslated",
+    "name_language",
+    "translate_words",
+]

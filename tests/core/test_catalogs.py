@@ -1,0 +1,96 @@
+"""Message catalogs: complete, in step with the program, and idle on a site in English."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from pressroom import locales
+from pressroom.locales import Plural, Words, find_words, list_messages, list_untranslated, translate_words
+from pressroom.locales.catalogs import FOLDER
+from pressroom.markup import MarkupWords
+from tests.support.paths import ROOT
+from tools.catalogs import TEMPLATE, make_template, update_catalog, write_template
+
+LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.po"))
+KINDS = (Words, MarkupWords)
+
+
+def test_shipped_languages_are_these() -> None:
+    """Spanish, French, Portuguese; Arabic as a test of what is written from right to left, which says so itself."""
+    assert LANGUAGES == ["ar", "es", "fr", "pt"]
+    assert "TEST LOCALE" in (FOLDER / "ar.po").read_text(encoding="utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_catalog_translates_every_text(lang: str) -> None:
+    """Nothing is missing, and nothing waits for a translator to look at it again."""
+    assert list_untranslated(KINDS, lang) == ()
+    assert find_words(lang).recent_posts != Words().recent_posts
+    assert translate_words(MarkupWords, lang).done != MarkupWords().done
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_translation_fills_in_what_the_english_fills_in(lang: str) -> None:
+    """The places in braces are the same; a form for none, one or two may say its count in words."""
+    words, english = find_words(lang), Words()
+    for name, text in list_messages(Words):
+        if isinstance(text, Plural):
+            forms = getattr(words, name)
+            assert {place for form in forms.forms for place in _places(form)} == {"count"}
+            assert [forms.fill(count) for count in (0, 1, 2, 5, 11, 100, 101)]
+        else:
+            assert _places(getattr(words, name)) == _places(getattr(english, name)), name
+
+
+def _places(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)\}", text))
+
+
+def test_template_and_catalogs_are_up_to_date() -> None:
+    """`make catalogs` has been run since the words were changed; a second run changes no byte."""
+    template = make_template()
+    assert TEMPLATE.read_bytes() == write_template(template)
+    for lang in LANGUAGES:
+        file = FOLDER / f"{lang}.po"
+        assert file.read_bytes() == update_catalog(file, template), f"{file.name} is behind; run make catalogs"
+
+
+def test_translation_of_changed_english_is_not_shown(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It is kept for the translator, marked, and English stands in its place until the mark is gone."""
+    file = tmp_path_factory.mktemp("catalogs") / "es.po"
+    old = (FOLDER / "es.po").read_text(encoding="utf-8")
+    file.write_text(old.replace('msgid "Recent posts"', 'msgid "Latest posts"'), encoding="utf-8")
+    updated = update_catalog(file, make_template()).decode()
+    assert '#, fuzzy\nmsgctxt "recent_posts"\nmsgid "Recent posts"\nmsgstr "Publicaciones recientes"\n' in updated
+
+
+def test_counts_take_the_forms_of_their_language() -> None:
+    """English has two, French counts none as one, Arabic has six."""
+    assert [find_words("en").count_posts.fill(count) for count in (0, 1, 2)] == ["0 posts", "1 post", "2 posts"]
+    assert [find_words("fr").count_posts.fill(count) for count in (0, 1, 2)] == ["0 article", "1 article", "2 articles"]
+    arabic = [find_words("ar").count_posts.fill(count) for count in (0, 1, 2, 3, 11, 100)]
+    assert arabic == ["لا منشورات", "منشور واحد", "منشوران", "3 منشورات", "11 منشورًا", "100 منشور"]
+
+
+def test_variety_of_a_language_takes_its_catalog() -> None:
+    """`es-MX` reads Spanish, `en-GB` needs none, a language that nobody has sent is English."""
+    assert find_words("es-MX") == find_words("es")
+    assert (find_words("en-GB"), list_untranslated(KINDS, "en-GB")) == (Words(), ())
+    assert find_words("fi") == Words()
+    assert len(list_untranslated(KINDS, "fi")) == sum(len(list_messages(kind)) for kind in KINDS)
+
+
+def test_languages_are_named_in_themselves() -> None:
+    """As the language switch shows them; a tag that nobody knows stands as it is."""
+    names = [locales.name_language(lang) for lang in ("en", "es", "fr", "pt", "ar", "pt-BR", "xx")]
+    assert names == ["English", "Español", "Français", "Português", "العربية", "Português (Brasil)", "xx"]
+
+
+def test_english_reads_no_catalog() -> None:
+    """A site in English pays nothing for the others."""
+    code = "import sys; from pressroom import locales; locales.find_words('en-US'); sys.exit('babel' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT / "src", check=False).returncode == 0
