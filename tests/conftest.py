@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from tests.support.sites import MadeSite, make_site_at
+
+# How long an example takes depends on the machine; what is too slow is the bench's affair.
+settings.register_profile("pressroom", deadline=None)
+settings.load_profile("pressroom")
 
 
 class MakeSite(Protocol):

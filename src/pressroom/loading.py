@@ -57,7 +57,7 @@ _SETTLING = 50_000_000
 class Loaded:
     """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing.
 
-    `sizes` are those of all files in bytes; `changed` counts the files that were read anew.
+    `sizes` are those of all files in bytes; `changed` counts the files whose bytes are new.
     """
 
     library: Library
@@ -121,7 +121,8 @@ def read_library(
         store.write([], removed=removed)
     records = store.read_records()
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
-    loaded = _assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, len(reread))
+    differing = sum(reread[job.path] != job.kept for job in jobs if job.path in reread)
+    loaded = _assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
     loaded = replace(loaded, findings=(*_find_untranslated(config), *loaded.findings))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     return loaded, findings
