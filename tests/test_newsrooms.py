@@ -17,6 +17,7 @@ from tests.support.sites import MadeSite, copy_datagov, copy_demo, copy_fixture
 NEWSROOMS: dict[str, tuple[str, Callable[[Path], MadeSite]]] = {
     "demo": ("https://newsroom.example.gov/", copy_demo),
     "sample": ("https://news.alderferry.example/", lambda root: copy_fixture("sample", root)),
+    "city": ("https://news.harborpoint.example/", lambda root: copy_fixture("city", root)),
     "datagov": ("https://data-news.example.gov/", copy_datagov),
 }
 LIGHTHOUSE = {
@@ -46,7 +47,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], MadeSite]
     return build_once
 
 
-@pytest.mark.parametrize("name", ["demo", "sample"])
+@pytest.mark.parametrize("name", ["demo", "sample", "city"])
 def test_no_link_is_broken(build: Callable[[str], MadeSite], name: str) -> None:
     """Each link, picture and fragment leads to something, the site's own absolute addresses among them."""
     assert broken_links(build(name).output, NEWSROOMS[name][0]) == []
@@ -64,7 +65,7 @@ def test_real_posts_have_no_broken_link_but_those_written_in_them(build: Callabl
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["demo", "sample", pytest.param("datagov", marks=pytest.mark.corpora)])
+@pytest.mark.parametrize("name", ["demo", "sample", "city", pytest.param("datagov", marks=pytest.mark.corpora)])
 def test_every_page_style_and_svg_is_valid(build: Callable[[str], MadeSite], name: str) -> None:
     """The Nu Html Checker has no error to tell of any file."""
     assert nu_errors(build(name).output) == []

@@ -254,12 +254,12 @@ def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
 
 
 @cli.command()
-@click.argument("kind", type=click.Choice(["post", "release", "page", "author"]))
+@click.argument("kind", type=click.Choice(["post", "release", "event", "page", "author"]))
 @click.argument("title")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 @_reads_site
 def new(place: Place, kind: NewKind, title: str, edit: bool) -> None:
-    """Write a valid file to start from: a post, a release, a page or an author."""
+    """Write a valid file to start from: a post, a release, an event, a page or an author."""
     from pressroom.config import load_config
     from pressroom.instants import read_now
     from pressroom.starting import make_new_file, write_new_files

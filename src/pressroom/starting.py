@@ -6,7 +6,7 @@ import json
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -16,11 +16,12 @@ from pressroom.front_matter import FIELDS, decode_source, parse_author
 from pressroom.schemas import make_schema
 from pressroom.slugs import slugify
 
-NewKind = Literal["post", "release", "page", "author"]
+NewKind = Literal["post", "release", "event", "page", "author"]
 
 # The keys that a new file offers, each as a remark that says what it is for; the others are in the reference.
-_OFFERED = ("summary", "tags", "image", "embargo", "expires", "lang")
+_OFFERED = ("summary", "tags", "image", "series", "embargo", "expires", "lang")
 _RELEASE = ("dateline", "embargo", "summary", "tags", "image")
+_EVENT = ("summary", "tags", "image", "embargo", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,14 @@ def write_new_files(folder: Path, files: Mapping[str, str]) -> None:
 def _write_post(root: Path, config: SiteConfig, kind: NewKind, title: str, now: datetime) -> str:
     author = _find_author(root, config)
     head = {"title": _quote(title), "date": now.strftime("%Y-%m-%d"), "draft": "true  # take this line out to publish it"}
-    if kind == "release":
-        head["kind"] = "release"
+    if kind in {"release", "event"}:
+        head["kind"] = kind
+    if kind == "event":
+        week = now + timedelta(days=7)
+        head["event"] = f"{{start: {week:%Y-%m-%d} 18:00, end: {week:%Y-%m-%d} 20:00, place: Where it is}}"
     if author:
         head["authors"] = f"[{author}]"
-    offered = _RELEASE if kind == "release" else _OFFERED
+    offered = {"release": _RELEASE, "event": _EVENT}.get(kind, _OFFERED)
     return _write_head(head, offered if author else ("authors", *offered)) + "\nWrite here.\n"
 
 

@@ -12,7 +12,9 @@ from pressroom import locales
 from pressroom.locales import Plural, Words, find_words, list_messages, list_untranslated, translate_words
 from pressroom.locales.catalogs import FOLDER
 from pressroom.markup import MarkupWords
+from tests.conftest import MakeSite
 from tests.support.paths import ROOT
+from tests.support.sites import post
 from tools.catalogs import TEMPLATE, make_template, update_catalog, write_template
 
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.po"))
@@ -94,3 +96,19 @@ def test_english_reads_no_catalog() -> None:
     """A site in English pays nothing for the others."""
     code = "import sys; from pressroom import locales; locales.find_words('en-US'); sys.exit('babel' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT / "src", check=False).returncode == 0
+
+
+def test_build_warns_of_words_that_are_not_translated(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language without a catalog, and one that lacks some words: English stands in their place, and the build says so."""
+    config = 'languages = ["en", "fi", "es"]\n'
+    site = make_site({"content/posts/a.fi.md": post("Tiet")}, config=config)
+    known = {"en": (), "es": ("topics", "until"), "fi": list_untranslated(KINDS, "fi")}
+    monkeypatch.setattr("pressroom.loading.list_untranslated", lambda _, lang: known[lang])
+    assert [str(finding) for finding in site.build().findings] == [
+        "pressroom.toml:1:1: warning: the theme’s words have no translation into “fi”, and stand there in English; "
+        "docs/languages.md says how to translate them",
+        "pressroom.toml:1:1: warning: the theme’s words lack topics, until in “es”, and stand there in English; "
+        "docs/languages.md says how to translate them",
+    ]
+    assert "Recent posts" not in site.read("/es/")
+    assert "Follow this newsroom" in site.read("/fi/")

@@ -44,14 +44,14 @@ def test_init_says_which_answer_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize("kind", ["post", "release", "page", "author"])
+@pytest.mark.parametrize("kind", ["post", "release", "event", "page", "author"])
 def test_new_file_is_valid_and_withheld_until_it_is_meant(make_site: MakeSite, kind: str) -> None:
     """What `new` writes builds without a finding; a post is a draft."""
     site = make_site({})
     made = site.run("new", kind, "Budget #1: what’s “next”?")
     built = site.run("build", "--strict")
     assert (made.exit_code, built.exit_code, built.stderr) == (0, 0, "")
-    is_post = kind in {"post", "release"}
+    is_post = kind in {"post", "release", "event"}
     assert ("1 post withheld" in built.stdout) is is_post
 
 
