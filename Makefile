@@ -10,6 +10,10 @@ WORKERS ?= 2
 UV_COMPILE := .cache/uv/bin/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--universal --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
+HARD_CASES := --page post=/2026/05/28/bridge/ --page release=/2026/05/21/water/ --page everything=/2026/04/23/everything/ \
+	--page long=/2026/04/30/supplementary-determination/ --page withdrawn=/2026/02/12/withdrawn/ --page gone=/2026/01/08/expired/ \
+	--page arabic=/ar/2026/04/16/schools-begin/ --page japanese=/ja/2026/04/09/library-on-sundays/
+
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint types golden catalogs verify pictures lock clean
 
@@ -57,10 +61,13 @@ verify: ## the slow checks, which need Node and Java
 	@echo "== slow checks (pytest -m slow)"
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m slow $(ARGS)
 
-pictures: ## screenshots of every template into pictures/
+pictures: ## screenshots of every template into pictures/, of the demonstration and of the sample of hard cases
 	@tools/install dev browser pictures
 	@$(BIN)/python build.py
-	@$(BIN)/python tools/pictures.py site $(ARGS)
+	@$(BIN)/python tools/pictures.py site --to pictures/demo $(ARGS)
+	@rm -rf .cache/sample && mkdir -p .cache && cp -r tests/sites/sample .cache/sample
+	@$(BIN)/python build.py build --root .cache/sample --at 2026-06-01T12:00
+	@$(BIN)/python tools/pictures.py .cache/sample/site --to pictures/sample $(HARD_CASES) $(ARGS)
 
 lock: ## write requirements*.lock and tools/package-lock.json anew (UPGRADE=1: to the newest versions)
 	@tools/install lock
