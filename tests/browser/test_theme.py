@@ -154,11 +154,19 @@ def test_release_prints_on_one_sheet(open_sample: PageAt) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) == 1
 
 
+def test_long_headline_is_set_smaller(open_sample: PageAt) -> None:
+    """More than 100 characters at full size would fill a telephone's screen."""
+    size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+    long, usual = (open_sample(path, width=320).evaluate(size) for path in (HARD_CASES["long words"], TEMPLATES["post"]))
+    assert long < usual
+
+
 def test_foreign_words_are_mirrored_and_named(open_sample: PageAt) -> None:
     """A page in Arabic runs from right to left, and a passage in an English text says its own language and direction."""
     page = open_sample(HARD_CASES["post in Arabic"])
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
     passage = open_sample(HARD_CASES["everything in one text"]).locator(".prose [lang=ar]")
+    assert page.evaluate("getComputedStyle(document.querySelectorAll('.bio')[1]).textAlign") == "right"
     assert passage.evaluate("element => [getComputedStyle(element).direction, element.lang]") == ["rtl", "ar"]
 
 

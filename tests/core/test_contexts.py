@@ -56,6 +56,13 @@ def test_template_is_given_what_its_context_declares(rendered: dict[str, list[di
             check_type(values[field], kind, f"{name}: {field}")
 
 
+def test_every_page_describes_itself(rendered: dict[str, list[dict[str, Any]]]) -> None:
+    """For search engines: a page without a sentence of its own says its title and the newsroom."""
+    assert [values["page"].url for pages in rendered.values() for values in pages if not values["page"].description] == []
+    described = {values["page"].url: values["page"].description for values in rendered["term.html"]}
+    assert described["/tags/boats/"] == "Boats – Town of Example Newsroom. What the town of Example does, and why."
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_asks_for_nothing_else(name: str) -> None:
     """A template of the theme, with all it extends and includes, uses only names that its context has."""

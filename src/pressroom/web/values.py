@@ -250,7 +250,7 @@ class Values:
             url=self.href(plan.path),
             canonical=permalinks.make_absolute(self._config, plan.path),
             title=title,
-            description=description,
+            description=description or self._describe(title),
             lang=plan.lang,
             direction=locales.find_direction(plan.lang),
             csp=CSP,
@@ -274,6 +274,11 @@ class Values:
             )
             for lang in self._config.languages
         )
+
+    def _describe(self, title: str) -> str:
+        """Answer what a page that has no sentence of its own is: its title, in this newsroom."""
+        site = self._config.title if not self._config.description else f"{self._config.title}. {self._config.description}"
+        return f"{title} – {site}" if title else site
 
     def make_moved_head(self, plan: Plan, redirect: Redirect) -> PageHead:
         """Answer what a stub says of itself: its canonical address is the new one, and its policy allows the one script."""
