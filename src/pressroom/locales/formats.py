@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
@@ -106,10 +111,20 @@ def _format_skeleton(day: date, skeleton: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _find_locale(lang: str) -> str:
+def _find_locale(lang: str) -> Locale:
     from babel import Locale, UnknownLocaleError
 
     try:
-        return str(Locale.parse(lang, sep="-"))
+        return _separate(Locale.parse(lang, sep="-"))
     except (UnknownLocaleError, ValueError):
-        return "en"
+        return _separate(Locale("en"))
+
+
+def _separate(locale: Locale) -> Locale:
+    """Give a locale names of its own: Babel resolves an alias in data that languages share, so Spanish got “5月” (Babel's issue 1234)."""
+    from babel.localedata import LocaleDataDict, load
+
+    data: dict[Any, Any] = dict(load(str(locale)))
+    data |= {name: deepcopy(data[name]) for name in ("months", "days", "quarters", "day_periods") if name in data}
+    vars(locale)["_Locale__data"] = LocaleDataDict(data)
+    return locale
