@@ -10,7 +10,7 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import ContentError, Finding
-from pressroom.ledger import NAME, Ledger, Line, change_ledger, claim_lines, list_changes
+from pressroom.ledger import NAME, Ledger, Line, change_ledger, list_changes
 from pressroom.library import Library
 from pressroom.manifest import Manifest
 from pressroom.models import Page, Post, State
@@ -45,19 +45,18 @@ class Known:
 
 def keep_addresses(
     edition: Edition, withheld: Withheld, paths: Iterable[str], known: Known, locate: Locate
-) -> tuple[Ledger, list[Finding]]:
-    """Answer the ledger after a publication of `paths`, and what is to be said, once it is out, of posts that it takes down.
+) -> tuple[Ledger | None, list[Finding]]:
+    """Answer the ledger after a publication of `paths` (None where it stays as it is), and what is to be said, once it is out, of posts that it takes down.
 
     Raises `ContentError` where a published address would vanish or a guid change, and, with `locked`, where the ledger would change.
     """
     problems = [*find_vanished(edition, withheld, paths, known, locate), *find_changed_guids(edition, locate)]
-    claims = claim_lines(known.ledger, known.library, edition.config)
-    after = change_ledger(known.ledger, make_lines(edition), make_pulled_lines(edition, withheld), claims)
+    after = change_ledger(known.ledger, make_lines(edition), make_pulled_lines(edition, withheld), withheld.claims)
     if known.locked:
         problems += find_unlocked(known.ledger, after)
     if problems:
         raise ContentError(problems)
-    return after, list(find_pulled(edition, withheld, locate))
+    return None if after.lines == known.ledger.lines else after, list(find_pulled(edition, withheld, locate))
 
 
 def make_lines(edition: Edition) -> list[Line]:
@@ -99,7 +98,7 @@ def find_vanished(edition: Edition, withheld: Withheld, paths: Iterable[str], kn
     missing = [line for line in ledger.lines.values() if line.url not in answered and line.url not in edition.assets]
     if not missing:
         return
-    claims = claim_lines(ledger, known.library, edition.config)
+    claims = withheld.claims
     hidden = withheld.sources if known.travelling else frozenset()
     stones = {stone.path for stone in edition.tombstones}
     lost: set[str] = set()

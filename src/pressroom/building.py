@@ -201,7 +201,8 @@ def _publish(build: _Build, loaded: Loaded, touched: frozenset[str], publisher: 
     publisher.exchange()
     publisher.settle()
     if build.options.keeps_ledger:
-        write_ledger(build.options.root, planned.ledger)
+        if planned.ledger is not None:
+            write_ledger(build.options.root, planned.ledger)
         build.history.write_traces(make_traces(loaded.library, loaded.digests))
     if build.options.output is None:
         build.store.note_publication(digest_manifest(build.output))
@@ -225,7 +226,7 @@ class _Planned:
     theme: Theme
     plans: Mapping[str, Plan]
     fingerprints: Mapping[str, bytes]
-    ledger: Ledger
+    ledger: Ledger | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +267,12 @@ def _plan(build: _Build, loaded: Loaded, live: Manifest) -> _Planned:
 
 def _keep_addresses(
     build: _Build, loaded: Loaded, edition: Edition, withheld: Withheld, ledger: Ledger, plans: Iterable[str]
-) -> tuple[Ledger, list[Finding]]:
+) -> tuple[Ledger | None, list[Finding]]:
     from pressroom.addresses import Known, Trace, keep_addresses
     from pressroom.loading import locate_in
 
     if build.options.drafts:
-        return ledger, []
+        return None, []
     traces = {source: Trace(*trace) for source, trace in build.history.read_traces().items()}
     known = Known(ledger, loaded.library, loaded.digests, traces, build.options.travelling, build.options.locked)
     return keep_addresses(edition, withheld, plans, known, partial(locate_in, build.options.root))

@@ -155,13 +155,15 @@ class WithheldPost:
 class Withheld:
     """What an edition keeps back: posts, draft pages, and the files that nothing visible uses but something withheld does.
 
-    `pulled` are those that had been published already, by source, each with the paths at which a tombstone stands now.
+    `pulled` are those that had been published already, by source, each with the paths at which a tombstone stands now; `claims` says
+    which source answers for each page of the ledger.
     """
 
     posts: tuple[WithheldPost, ...] = ()
     pages: tuple[Page, ...] = ()
     files: frozenset[str] = frozenset()
     pulled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    claims: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> frozenset[str]:
@@ -240,7 +242,7 @@ def at(
         if source not in reachable
     )
     drafted = tuple(page for source, page in library.pages.items() if source not in pages)
-    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled)
+    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims)
 
 
 @dataclass(frozen=True, slots=True)

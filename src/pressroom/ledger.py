@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pressroom.config import SiteConfig
 from pressroom.errors import ContentError, Finding, PublishError
-from pressroom.library import Library, list_addresses, list_aliases
+from pressroom.library import Library, list_aliases
 from pressroom.paths import find_stub
 
 NAME = "urls.lock"
@@ -115,7 +114,7 @@ def digest_ledger(folder: Path) -> bytes:
 
 
 def write_ledger(folder: Path, ledger: Ledger) -> None:
-    """Write the ledger, whole or not at all, where it has changed. Raises `PublishError` where the folder can't be written."""
+    """Write the ledger, whole or not at all, where its text changes. Raises `PublishError` where the folder can't be written."""
     text, file, spare = format_ledger(ledger).encode(), folder / NAME, folder / f".{NAME}.new"
     try:
         if file.exists() and file.read_bytes() == text:
@@ -132,8 +131,8 @@ def format_ledger(ledger: Ledger) -> str:
     return _HEAD + "".join(f"{_escape(line.url)} {_escape(line.source)} {line.guid or _NO_GUID}\n" for line in lines)
 
 
-def claim_lines(ledger: Ledger, library: Library, config: SiteConfig) -> dict[str, str]:
-    """Answer which source answers for each page's URL of the ledger now.
+def claim_lines(ledger: Ledger, library: Library, addresses: Mapping[str, str]) -> dict[str, str]:
+    """Answer which source answers for each page's URL of the ledger now; `addresses` are those of all posts and pages, by source.
 
     That is the post or page at the URL, else one that has it as an alias, else one that is still in the file it was published from.
     """
@@ -141,19 +140,19 @@ def claim_lines(ledger: Ledger, library: Library, config: SiteConfig) -> dict[st
         return {}
     claims = {line.url: line.source for line in ledger.lines.values() if not line.is_file and library.find_addressed(line.source)}
     claims |= {path: source for source, alias in list_aliases(library) if (path := find_stub(alias.path)) in ledger.lines}
-    claims |= {path: source for source, path in list_addresses(library, config) if path in ledger.lines}
+    claims |= {path: source for source, path in addresses.items() if path in ledger.lines}
     return claims
 
 
-def find_guids(ledger: Ledger, claims: Mapping[str, str], library: Library, config: SiteConfig) -> dict[str, str]:
+def find_guids(ledger: Ledger, claims: Mapping[str, str], library: Library, addresses: Mapping[str, str]) -> dict[str, str]:
     """Answer the guid of each post that has been published: that of its own URL, else of its first alias, else of its file."""
+    guids = {source: ledger.lines[url].guid for url, source in claims.items() if addresses[source] == url}
     ranks: dict[str, tuple[int, str]] = {}
     for url, source in claims.items():
-        line = ledger.lines[url]
-        if line.guid:
-            rank = _rank(line, source, library, config), line.guid
+        if source not in guids and (guid := ledger.lines[url].guid):
+            rank = _rank(url, source, library), guid
             ranks[source] = min(ranks.get(source, rank), rank)
-    return {source: guid for source, (_, guid) in ranks.items()}
+    return {source: guid for source, (_, guid) in ranks.items()} | {source: guid for source, guid in guids.items() if guid}
 
 
 def change_ledger(ledger: Ledger, published: Iterable[Line], pulled: Iterable[Line], claims: Mapping[str, str]) -> Ledger:
@@ -161,7 +160,8 @@ def change_ledger(ledger: Ledger, published: Iterable[Line], pulled: Iterable[Li
 
     `pulled` are lines of what had been published without being in the ledger, and was taken down.
     """
-    kept = {url: line._replace(source=claims.get(url, line.source)) for url, line in ledger.lines.items()}
+    moved = {url: source for url, source in claims.items() if ledger.lines[url].source != source}
+    kept = {**ledger.lines, **{url: ledger.lines[url]._replace(source=source) for url, source in moved.items()}}
     lines = {line.url: line for line in pulled} | kept | {line.url: line for line in published}
     return Ledger(lines, ledger.numbers)
 
@@ -171,23 +171,22 @@ def list_changes(before: Ledger, after: Ledger) -> Iterator[Line]:
     return (line for url, line in sorted(after.lines.items()) if before.lines.get(url) != line)
 
 
-def _rank(line: Line, source: str, library: Library, config: SiteConfig) -> int:
-    """Rank a URL among those of one post: its own address, its aliases in their order, then addresses it had before."""
+def _rank(url: str, source: str, library: Library) -> int:
+    """Rank a URL among those at which a post isn't any more: its aliases in their order, then addresses it had before."""
     item = library.find_addressed(source)
-    if item is None or next(list_addresses(library, config, [source]))[1] == line.url:
-        return 0
-    paths = [find_stub(alias.path) for alias in item.aliases]
-    return 1 + (paths.index(line.url) if line.url in paths else len(paths))
+    paths = [find_stub(alias.path) for alias in item.aliases] if item else []
+    return paths.index(url) if url in paths else len(paths)
 
 
 def _parse_line(written: str) -> Line | str:
     """Answer a line, or what is wrong with it."""
-    if _CONFLICT.match(written):
+    if not written.startswith("/") and _CONFLICT.match(written):
         return f"here Git couldn’t merge; keep the lines of both sides and delete “{written}”"
     parts = written.split(" ", 2)
     if len(parts) != 3 or not parts[0].startswith("/") or not parts[1].startswith("content/") or not parts[2].strip():
         return "this line is damaged: it must be a URL’s path, its source and its guid; bring it back with “git checkout urls.lock”"
-    return Line(unquote(parts[0]), unquote(parts[1]), "" if parts[2] == _NO_GUID else parts[2])
+    url, source = (unquote(part) if "%" in part else part for part in parts[:2])
+    return Line(url, source, "" if parts[2] == _NO_GUID else parts[2])
 
 
 def _escape(text: str) -> str:

@@ -38,7 +38,8 @@ NO_PAST = Past()
 class Legacy:
     """What is to be kept: guids by source, redirects, tombstones, the old addresses of files beside pages that moved (old: new).
 
-    `pulled` are sources that were published and are withheld now, each with the paths at which they were.
+    `pulled` are sources that were published and are withheld now, each with the paths at which they were; `claims` says which source
+    answers for each page of the ledger.
     """
 
     guids: Mapping[str, str]
@@ -46,18 +47,21 @@ class Legacy:
     tombstones: tuple[Tombstone, ...]
     files: Mapping[str, str]
     pulled: Mapping[str, tuple[str, ...]]
+    claims: Mapping[str, str]
 
 
 def find_legacy(library: Library, states: Mapping[str, State], past: Past, config: SiteConfig, *, drafts: bool) -> Legacy:
     """Answer what a library owes to the past, its posts being in these states; with `drafts` nothing is pulled, since all is shown."""
-    claims = claim_lines(past.ledger, library, config)
+    addresses = dict(list_addresses(library, config))
+    claims = claim_lines(past.ledger, library, addresses)
     pulled = {} if drafts else _find_pulled(library, states, claims, past, config)
     return Legacy(
-        guids=_decide_guids(library, find_guids(past.ledger, claims, library, config), config),
+        guids=_decide_guids(library, find_guids(past.ledger, claims, library, addresses), addresses, config),
         redirects=tuple(_list_redirects(library, config)),
         tombstones=_make_tombstones(library, states, claims, pulled, config),
         files=dict(_find_old_files(library, past.ledger, claims, config)),
         pulled=pulled,
+        claims=claims,
     )
 
 
@@ -111,10 +115,12 @@ def _list_redirects(library: Library, config: SiteConfig) -> Iterator[Redirect]:
             )  # fmt: skip
 
 
-def _decide_guids(library: Library, known: Mapping[str, str], config: SiteConfig) -> dict[str, str]:
+def _decide_guids(
+    library: Library, known: Mapping[str, str], addresses: Mapping[str, str], config: SiteConfig
+) -> dict[str, str]:
     """Answer the guid of every post: that of its first publication, else its own key, else its address."""
     return {
-        source: known.get(source) or post.guid or permalinks.make_absolute(config, permalinks.post_path(config, post))
+        source: known.get(source) or post.guid or permalinks.make_absolute(config, addresses[source])
         for source, post in library.posts.items()
     }
 

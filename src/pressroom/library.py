@@ -248,9 +248,10 @@ def _check_collisions(library: Library, config: SiteConfig, locate: Locate) -> I
 
 def _check_aliases(library: Library, config: SiteConfig) -> Iterable[Finding]:
     """Find aliases that are the address of something there is, and those that two sources claim (also by case or Unicode form)."""
-    owners = {permalinks.fold_file(path): source for source, path in list_addresses(library, config)}
+    aliases = list(list_aliases(library))
+    owners = {permalinks.fold_file(path): source for source, path in list_addresses(library, config)} if aliases else {}
     claimed: dict[str, tuple[str, Alias]] = {}
-    for source, alias in list_aliases(library):
+    for source, alias in aliases:
         key = permalinks.fold_file(find_stub(alias.path) or alias.path)
         owner = owners.get(key)
         other, earlier = claimed.setdefault(key, (source, alias))

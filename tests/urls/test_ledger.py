@@ -4,6 +4,7 @@ import pytest
 
 from pressroom.errors import ContentError
 from pressroom.ledger import EMPTY, Ledger, Line, change_ledger, claim_lines, find_guids, format_ledger, parse_ledger
+from pressroom.library import list_addresses
 from pressroom.models import Alias
 from tests.support.newsrooms import make_config, make_library, make_page, make_post
 
@@ -77,7 +78,7 @@ def test_url_is_claimed_by_its_page_then_by_an_alias_then_by_its_file() -> None:
         make_post("y", source="content/posts/c.md"),
         make_page("about"),
     )
-    assert claim_lines(ledger, library, make_config()) == {
+    assert claim_lines(ledger, library, dict(list_addresses(library, make_config()))) == {
         POST.url: "content/posts/moved.md",
         "/old/": "content/posts/x.md",
         "/kept/": "content/posts/c.md",
@@ -88,8 +89,9 @@ def test_guid_of_the_first_publication_stays() -> None:
     """A post that moved keeps the guid of its alias; of two posts that became one, the first alias gives it."""
     ledger = make_ledger(Line("/one/", "content/posts/one.md", "1"), Line("/two/", "content/posts/two.md", "2"))
     post = make_post("both", aliases=(Alias("/two/", 3, 1), Alias("/one/", 3, 9)))
-    library, config = make_library(post), make_config(base_url="https://elsewhere.example.gov")
-    assert find_guids(ledger, claim_lines(ledger, library, config), library, config) == {post.source: "2"}
+    library = make_library(post)
+    addresses = dict(list_addresses(library, make_config(base_url="https://elsewhere.example.gov")))
+    assert find_guids(ledger, claim_lines(ledger, library, addresses), library, addresses) == {post.source: "2"}
 
 
 def test_no_line_is_ever_dropped() -> None:
