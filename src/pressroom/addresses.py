@@ -46,7 +46,8 @@ class Known:
 def keep_addresses(
     edition: Edition, withheld: Withheld, paths: Iterable[str], known: Known, locate: Locate
 ) -> tuple[Ledger | None, list[Finding]]:
-    """Answer the ledger after a publication of `paths` (None where it stays as it is), and what is to be said, once it is out, of posts that it takes down.
+    """Answer the ledger after a publication of `paths` (None where it stays as it is), and what is to be said of posts
+    that it takes down, once it is out.
 
     Raises `ContentError` where a published address would vanish or a guid change, and, with `locked`, where the ledger would change.
     """

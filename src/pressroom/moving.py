@@ -156,7 +156,7 @@ def _edit_texts(
             text, count, missed = _rewrite_links(text, rendered.references, links)
             report.rewritten |= {files.get(source, source): count} if count else {}
             report.left += [f"{files.get(source, source)}:{line}:{column}: this link must be rewritten by hand" for line, column in missed]
-        text = _rewrite_replacement(newsroom, source, text, files)
+        text = _rewrite_keys(newsroom, source, text, files)
         if item is not None and (owner := library.find_addressed(source)):
             report.left += _find_stranded(newsroom, owner, files)
             text = _keep_address(text, item, owner, edition, ledger, report)
@@ -240,18 +240,23 @@ def _find_written(text: str, begin: int, target: str) -> list[tuple[int, int]]:
     return found + [match.span(1) for match in definition.finditer(text)]
 
 
-def _rewrite_replacement(newsroom: Newsroom, source: str, text: str, files: Mapping[str, str]) -> str:
-    """Answer a text whose `withdrawn.replacement` names what moves by its new name."""
-    post = newsroom.loaded.library.posts.get(source)
-    target = post.withdrawn.replacement if post and post.withdrawn else ""
-    links = dict(_find_new_targets(newsroom, source, [Reference("link", target, 1, 1)], files, ())) if target else {}
-    if target not in links:
-        return text
-    line, column = locate(Source(source, text), "withdrawn.replacement")
+def _rewrite_keys(newsroom: Newsroom, source: str, text: str, files: Mapping[str, str]) -> str:
+    """Answer a text whose front matter names what moves by its new name: what replaces a withdrawn post, what a text translates."""
+    item = newsroom.loaded.library.find_addressed(source)
+    withdrawn = item.withdrawn if isinstance(item, Post) else None
+    named = {"withdrawn.replacement": withdrawn.replacement if withdrawn else "", "translation_of": item.translation_of if item else ""}
+    for key, target in named.items():
+        links = dict(_find_new_targets(newsroom, source, [Reference("link", target, 1, 1)], files, ())) if target else {}
+        if target in links:
+            text = _rewrite_value(text, *locate(Source(source, text), key), target, links[target])
+    return text
+
+
+def _rewrite_value(text: str, line: int, column: int, old: str, new: str) -> str:
     lines = text.split("\n")
-    at = lines[line - 1].find(target, column - 1)
+    at = lines[line - 1].find(old, column - 1)
     if at >= 0:
-        lines[line - 1] = lines[line - 1][:at] + links[target] + lines[line - 1][at + len(target) :]
+        lines[line - 1] = lines[line - 1][:at] + new + lines[line - 1][at + len(old) :]
     return "\n".join(lines)
 
 

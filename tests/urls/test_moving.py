@@ -105,12 +105,17 @@ def test_file_becomes_a_folder_of_its_own_and_comes_back(make_site: MakeSite) ->
     site.build()
 
 
-def test_replacement_of_a_withdrawn_post_follows(make_site: MakeSite) -> None:
-    """The notice goes on leading to what replaces the post."""
+def test_keys_that_name_what_moves_follow(make_site: MakeSite) -> None:
+    """The notice of a withdrawn post goes on leading to what replaces it, and a translation to what it translates."""
     withdrawn = "{at: 2020-06-01, reason: Wrong., replacement: a.md}"
-    site = make_site({A: post("A", OLD), C: post("C", OLD, withdrawn=withdrawn)})
+    spanish = post("A", OLD, lang="es", translation_of="a.md")
+    site = make_site(
+        {A: post("A", OLD), C: post("C", OLD, withdrawn=withdrawn), "content/posts/uno.md": spanish}, config='languages = ["en", "es"]\n'
+    )
     move(site, A, B)
     assert withdrawn.replace("a.md", "b.md") in read(site, C)
+    assert "translation_of: b.md" in read(site, "content/posts/uno.md")
+    site.build()
 
 
 def test_picture_that_stays_behind_is_told(make_site: MakeSite) -> None:
