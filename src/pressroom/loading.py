@@ -210,7 +210,9 @@ def _parse(source: Source, config: SiteConfig) -> Parsed[Any]:
 def _render(plain: Made, parsed: Parsed[Any], entity: Entity) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author | Contact) else entity.lang
     words = translate_words(MarkupWords, lang)
-    rendition = _renderer().render(parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words)
+    rendition = _renderer().render(
+        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words, wanted=_is_own
+    )
     findings = (*parsed.findings, *rendition.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return plain, findings
@@ -219,9 +221,7 @@ def _render(plain: Made, parsed: Parsed[Any], entity: Entity) -> tuple[Made, tup
         card=_digest_card(entity, rendition.excerpt),
         whole=_digest(encode(entity), rendition.html.encode()),
         excerpt=rendition.excerpt,
-        references=tuple(
-            Reference(item.kind, item.target, item.line, item.column) for item in rendition.references if _is_own(item.target)
-        ),
+        references=tuple(Reference(item.kind, item.target, item.line, item.column) for item in rendition.references),
     )
     return Made(plain.path, plain.stamp, plain.digest, encode(Record(entity, rendered, findings)), rendition.html), ()
 

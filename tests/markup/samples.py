@@ -30,6 +30,7 @@ SAMPLES = (
     "~~a~~ ~b~ *a{: .x }* [l](m){: .y #z } para\n{: .p }\n",
     "\"a\" 'b' it's '80s \"'c' d\" a--b a---b c... '\"x\"' \"'y'\" (\"z\") -\"q\"- —'r' don''t \"\"",
     '<div>\n<p>*x*</p>\n</div>\n\n<span class="a">*y*</span> <br> <!-- c --> a <!-- d\n\n e --> <?php x ?> <![CDATA[ x ]]> <b>bold</i>',
+    '<video src="v.mp4"><source src="a.mp4" type="video/mp4"></video> <picture><source srcset="a.avif"><img src="b.png" alt=""></picture>',
     "line  \nbreak\\\nno\n\nline\tTab\n\n\n\n\n  indented",
     "\x02klzzwxh:0000\x03 \x02wzxhzdk:0\x03 \x0265\x03 *x*",
     "## “Curly” ’n &amp; more\n\n## 日本語\n\n## \n\n#no\n\n####### seven",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pressroom.markup import Renderer
 from pressroom.markup.extensions import make_markdown
-from pressroom.markup.inlining import _REWRITTEN, NEEDS
+from pressroom.markup.inlining import NEEDS, REWRITTEN
 from pressroom.markup.shortcuts import take_shortcuts
 
 from .samples import SAMPLES, needs_corpora, read_corpora
@@ -112,6 +112,6 @@ def test_every_pattern_is_described() -> None:
     converter = make_markdown()
     smarty = converter.treeprocessors["smarty"].inlinePatterns  # type: ignore[attr-defined]
     assert {*converter.inlinePatterns._data, *smarty._data} <= set(NEEDS)  # type: ignore[attr-defined]
-    for name, (written, _) in _REWRITTEN.items():
+    for name, (written, _) in REWRITTEN.items():
         patterns = smarty if name.startswith("smarty") else converter.inlinePatterns
         assert patterns[name].getCompiledRegExp().pattern == written

@@ -16,6 +16,8 @@ from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, ImageI
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
+from pressroom.markup.serializing import Html
+
 # For each known pattern the texts of which one must be there. A pattern that isn't named is always tried.
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "backtick": ("`",),
@@ -46,7 +48,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
 }
 _CLOSE = r"[^\ \t\r\n\[\{\(\-\u0002\u0003]"
 # The same pattern with its literal character in front, where the regular expression engine can look for it: (as in the library, ours).
-_REWRITTEN: Final[dict[str, tuple[str, str]]] = {
+REWRITTEN: Final[dict[str, tuple[str, str]]] = {
     "link": (r"(?<!\!)\[", r"\[(?<!!\[)"),
     "reference": (r"(?<!\!)\[", r"\[(?<!!\[)"),
     "short_reference": (r"(?<!\!)\[", r"\[(?<!!\[)"),
@@ -60,7 +62,7 @@ _REWRITTEN: Final[dict[str, tuple[str, str]]] = {
     "smarty-quotes-13": (rf"(?<={_CLOSE})" + '"', rf"\"(?<={_CLOSE}\")"),
 }
 # A cheap test, beyond the needs, without which a pattern can't match.
-_GATES: Final[dict[str, Callable[[str], Any]]] = {
+GATES: Final[dict[str, Callable[[str], Any]]] = {
     "smarty-quotes-0": lambda data: data[0] == "'",
     "smarty-quotes-1": lambda data: data[0] == '"',
     "smarty-quotes-7": re.compile(r"'(?<=[\s;\-–—]')(?=\w)").search,
@@ -95,6 +97,7 @@ class PatternRunner(InlineProcessor):
     def __init__(self, md: Markdown, patterns: Any) -> None:
         super().__init__(md)
         self.inlinePatterns = patterns
+        self.write: Callable[[str], Html | None] | None = None  # what writes a plain text without the patterns
         self.stashed_nodes: dict[str, Element | str] = {}
         self._items = [self._item(number, name) for number, name in enumerate(names_in_order(patterns))]
         needs = {need for item in self._items for need in item.needs}
@@ -130,6 +133,11 @@ class PatternRunner(InlineProcessor):
         return tree
 
     def _run_text(self, child: Element, text: str, queue: Any, inserts: list[tuple[Element, list[Any]]]) -> None:
+        if self.write is not None:
+            html = self.write(text)
+            if html is not None:
+                child.text = html
+                return
         self.ancestors.append(child.tag.lower())
         changed = self._inline(text, 0)
         if INLINE_PLACEHOLDER_PREFIX in changed:
@@ -275,7 +283,7 @@ class PatternRunner(InlineProcessor):
     def _item(self, index: int, name: str) -> _Item:
         pattern: Any = self.inlinePatterns[name]
         expression = pattern.getCompiledRegExp()
-        written, rewritten = _REWRITTEN.get(name, ("", ""))
+        written, rewritten = REWRITTEN.get(name, ("", ""))
         if written and expression.pattern == written:
             expression = re.compile(rewritten, expression.flags)
         find = expression.finditer
@@ -291,7 +299,7 @@ class PatternRunner(InlineProcessor):
             NEEDS.get(name, ()),
             tuple(exclude.lower() for exclude in pattern.ANCESTOR_EXCLUDES),
             name in _REFERENCES,
-            _GATES.get(name),
+            GATES.get(name),
         )
 
 

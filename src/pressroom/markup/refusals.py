@@ -33,6 +33,14 @@ _INSTEAD: Final = {
 }
 
 
+_SUSPICIOUS = re.compile(r"\](?:\(|:)\s*(?!https?://)[^()/#?]*?[:&\\]")
+
+
+def may_be_refused(body: str) -> bool:
+    """Tell, in little time, whether `find_refused` may have something to say of a construct: HTML, or a target with an unusual scheme."""
+    return "<" in body or (("](" in body or "]:" in body) and _SUSPICIOUS.search(body) is not None)
+
+
 def find_refused(body: str, written: list[Construct], path: str, first_line: int) -> Iterator[Finding]:
     """Yield a finding for each thing in the source that isn't in the HTML: warnings, and advice for harmless attributes."""
     for construct in written:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from html import unescape
+from collections.abc import Callable
 from typing import Final
 
 from markdown import Markdown
@@ -13,10 +13,10 @@ from pressroom.errors import Finding, Severity
 from pressroom.markup.excerpts import cut_excerpt
 from pressroom.markup.extensions import make_markdown, quotes_of
 from pressroom.markup.limits import find_excess
-from pressroom.markup.refusals import find_refused
+from pressroom.markup.refusals import find_refused, may_be_refused
 from pressroom.markup.rendition import MarkupWords, Reference, Rendition
 from pressroom.markup.sanitizing import Sanitizer
-from pressroom.markup.scanning import Construct, pair, scan_inline
+from pressroom.markup.scanning import Construct, Lines, pair, place_once, scan_inline
 from pressroom.markup.walking import Found, Walk
 
 _MORE: Final = re.compile(r"<!--\s*more\s*-->")
@@ -36,12 +36,21 @@ class Renderer:
         self._converters: dict[str, Markdown] = {}
 
     def render(
-        self, body: str, *, path: str, first_line: int = 1, lang: str = "en", prefix: str = "", words: MarkupWords = _ENGLISH
+        self,
+        body: str,
+        *,
+        path: str,
+        first_line: int = 1,
+        lang: str = "en",
+        prefix: str = "",
+        words: MarkupWords = _ENGLISH,
+        wanted: Callable[[str], bool] | None = None,
     ) -> Rendition:
         """Render a body whose first line is line `first_line` of the file `path`.
 
         `lang` decides the quotation marks. `prefix` is put before every id, for bodies that share a page. Never raises for what
-        an author wrote: what can't be rendered is an error among the findings, and the HTML is then empty.
+        an author wrote: what can't be rendered is an error among the findings, and the HTML is then empty. Of the references only those
+        are answered whose target is `wanted`, where it is given: places are costly to find.
         """
         body = body.replace("\r\n", "\n").replace("\r", "\n")
         excess = find_excess(body, path, first_line)
@@ -55,14 +64,14 @@ class Renderer:
         html = self._sanitizer.sanitize(html, comments="<!--" in body and _MORE.search(body) is not None)
         walk = Walk(html, words, prefix)
         html = walk.run()
-        written = scan_inline(body, first_line) if walk.references or any(mark in body for mark in "[<{") else []
+        found = walk.references if wanted is None else [item for item in walk.references if wanted(item[1])]
+        references, written = _place(found, body, first_line)
         return Rendition(
             html=html,
             excerpt=cut_excerpt(walk.tokens, walk.more),
-            references=_place(walk.references, written, body, first_line),
+            references=references,
             headings=tuple(walk.headings),
             ids=tuple(walk.ids),
-            text=" ".join(unescape("".join(walk.pieces)).split()),
             findings=tuple(find_refused(body, written, path, first_line)),
         )
 
@@ -80,17 +89,25 @@ class Renderer:
         return converter
 
 
-def _place(references: list[Found], written: list[Construct], body: str, first_line: int) -> tuple[Reference, ...]:
-    if not references:
-        return ()
-    places = pair(((kind, target) for kind, target, _ in references), written, body, first_line)
-    return tuple(
-        Reference(kind, target, line, column, text) for (kind, target, text), (line, column) in zip(references, places, strict=True)
+def _place(found: list[Found], body: str, first_line: int) -> tuple[tuple[Reference, ...], list[Construct]]:
+    """Answer what was found with its places, and the constructs of the source that may have to be told of."""
+    suspicious = may_be_refused(body)
+    offsets = None if suspicious else [place_once(kind, target, body) for kind, target, _ in found]
+    if offsets is not None and None not in offsets:
+        lines = Lines(body, first_line)
+        places = [lines.place(offset) for offset in offsets if offset is not None]
+        written = []
+    else:
+        written = scan_inline(body, first_line)
+        places = pair(((kind, target) for kind, target, _ in found), written, body, first_line)
+    references = tuple(
+        Reference(kind, target, line, column, text) for (kind, target, text), (line, column) in zip(found, places, strict=True)
     )
+    return references, written if suspicious else []
 
 
 def _nothing(finding: Finding) -> Rendition:
-    return Rendition(html="", excerpt="", references=(), headings=(), ids=(), text="", findings=(finding,))
+    return Rendition(html="", excerpt="", references=(), headings=(), ids=(), findings=(finding,))
 
 
 def _failure(error: Exception, path: str, first_line: int) -> Finding:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from html import unescape
+from typing import Final, Literal
 
 from pressroom.errors import Finding
+
+_TAG: Final = re.compile(r"<[^>]*>")
+# What ends a word: every tag but those that stand inside of one.
+_BREAKING: Final = re.compile(
+    r"<(?!/?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|time|u|var|wbr)\b)[^>]*>"
+)
+_SILENT: Final = re.compile(
+    r'<a href="[^"]*" class="footnote-[^>]*>[^<]*</a>|<span class="task"[^>]*>[^<]*</span><span class="visually-hidden">[^<]*</span>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,18 @@ class Rendition:
     references: tuple[Reference, ...]
     headings: tuple[tuple[int, str, str], ...]
     ids: tuple[str, ...]
-    text: str
     findings: tuple[Finding, ...]
+
+    @property
+    def text(self) -> str:
+        """All words that a reader sees, but for the numbers of footnotes and the ways back from them."""
+        return read_text(self.html)
+
+
+def read_text(html: str) -> str:
+    """Answer the words of a rendition's HTML: blocks don't run together, code is as written."""
+    pieces = _SILENT.sub("", html)
+    return " ".join(unescape(_TAG.sub("", _BREAKING.sub(" ", pieces))).split())
 
 
 @dataclass(frozen=True, slots=True)

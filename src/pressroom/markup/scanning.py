@@ -19,7 +19,8 @@ from pressroom.markup.fences import FENCE
 
 Kind = Literal["link", "image", "heading", "table", "html"]
 
-_INDENTED = re.compile(r"(?:(?<=\n\n)|\A)((?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*)")
+# Line ends in front, where the engine can look for them; the body gets two more for its first line.
+_INDENTED = re.compile(r"\n\n((?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*)")
 _ITEM = re.compile(r"[ ]{0,3}(?:[*+-]|\d+\.)[ \t]|[ ]{0,3}:[ \t]|\[\^|!!!")
 _POINT = re.compile(r"[\\`<\[@:]")
 _POINT_WWW = re.compile(r"[\\`<\[@:wW]")
@@ -110,12 +111,29 @@ def pair(
     return answer
 
 
+def place_once(kind: Literal["link", "image"], target: str, body: str) -> int | None:
+    """Answer the offset of the one plain link or picture to a target that the body names only here; None needs a scan."""
+    if body.count(target) != 1:
+        return None
+    at = body.index(target)
+    opening = body.rfind("[", 0, at)
+    if opening < 0 or not body.startswith(")", at + len(target)):
+        return None
+    image = body[opening - 1 : opening] == "!"
+    if image != (kind == "image") or "&" in body or "\\" in body:
+        return None
+    plain = _PLAIN_LINK.match(body, opening)
+    if plain is None or plain[2] != target or "\n\n" in plain[1]:
+        return None
+    return opening - image
+
+
 def mask_code(body: str) -> str:
     """Answer the body with code blocks blanked, character for character, so that offsets stay."""
     if "```" in body or "~~~" in body:
         body = FENCE.sub(lambda match: _blank(match[0]), body)
     if "\n    " in body or "\n\t" in body or body.startswith(("    ", "\t")):
-        body = _INDENTED.sub(_blank_unless_item, body)
+        body = _INDENTED.sub(_blank_unless_item, f"\n\n{body}")[2:]
     return body
 
 
@@ -125,13 +143,13 @@ def _blank(text: str) -> str:
 
 def _blank_unless_item(match: re.Match[str]) -> str:
     """Indented text after a list item, a definition, a footnote or a note goes on with it; elsewhere it is code."""
-    before = match.string[: match.start()]
+    before = match.string[: match.start(1)]
     for line in reversed(before.rsplit("\n", 400)[-400:]):
         if line.strip() and not line.startswith(("    ", "\t")):
             if _ITEM.match(line) is not None or (before.endswith("\n\n") and _inside_item(before)):
                 return match[0]
             break
-    return _blank(match[0])
+    return f"\n\n{_blank(match[1])}"
 
 
 def _inside_item(before: str) -> bool:

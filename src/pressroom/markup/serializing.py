@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 from xml.etree.ElementTree import HTML_EMPTY, Element
 
 from markdown import serializers
 from markdown.serializers import RE_AMP, to_html_string
+from markdown.util import AtomicString
+
+
+class Html(AtomicString):
+    """A text that is HTML already: the library's steps pass atomic strings over, and this serializer writes it as it is."""
+
 
 _BOOLEAN: Final[frozenset[str]] = getattr(serializers, "BOOLEAN_ATTRIBUTES", {"html": frozenset()})["html"]
 
@@ -18,8 +25,19 @@ def serialize(root: Element) -> str:
     try:
         _write(root, out.append)
     except (_UncommonError, RecursionError):
-        return to_html_string(root)
+        return _serialize_by_stock(root)
     return "".join(out)
+
+
+def _serialize_by_stock(root: Element) -> str:
+    """What is HTML already goes round the library as a placeholder."""
+    written: list[str] = []
+    for element in root.iter():
+        if element.text.__class__ is Html:
+            written.append(str(element.text))
+            element.text = f"\x01{len(written) - 1}\x01"
+    html: str = to_html_string(root)
+    return re.sub("\x01([0-9]+)\x01", lambda match: written[int(match[1])], html) if written else html
 
 
 class _UncommonError(Exception):
@@ -48,7 +66,7 @@ def _write(element: Element, write: Callable[[str], None]) -> None:
     write(f"{_attributes(element)}>" if element.attrib else ">")
     text = element.text
     if text:
-        write(text if raw else escape_text(text))
+        write(text if raw or text.__class__ is Html else escape_text(text))
     for child in element:
         _write(child, write)
     tail = element.tail

@@ -25,6 +25,7 @@ from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, STX
 
 from pressroom.markup.inlining import PatternRunner, names_in_order
+from pressroom.markup.phrasing import KNOWN_PATTERNS, Phrasing
 from pressroom.markup.serializing import serialize
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ def take_shortcuts(md: Markdown) -> bool:
     md.parser.__class__ = _FastBlockParser
     vars(md)["is_block_level"] = _BlockLevels(md).__getitem__
     md.serializer = serialize
-    md.treeprocessors.register(PatternRunner(md, md.inlinePatterns), "inline", 20)
     smarty: Any = md.treeprocessors["smarty"]
+    inline = PatternRunner(md, md.inlinePatterns)
+    md.treeprocessors.register(inline, "inline", 20)
+    if set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS:
+        vars(md)["_pressroom_phrasing"] = inline, Phrasing(smarty).write
     md.treeprocessors.register(PatternRunner(md, smarty.inlinePatterns), "smarty", 6)
     md.treeprocessors.register(_Unescape(md), "unescape", 0)
     md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
@@ -89,6 +93,9 @@ class _FastMarkdown(Markdown):
         self.lines = source.split("\n")
         for preprocessor in self.preprocessors:
             self.lines = preprocessor.run(self.lines)
+        inline, write = self.__dict__.get("_pressroom_phrasing", (None, None))
+        if inline is not None:
+            inline.write = None if "*[" in source else write
         root: Any = self.parser.parseDocument(self.lines).getroot()
         for name, needs in self._steps():
             if not needs or any(need in source for need in needs):

@@ -17,7 +17,8 @@ from pressroom.markup.rendition import MarkupWords
 from pressroom.markup.targets import SCHEME, encode_strays, is_symbolic
 from pressroom.slugs import slugify
 
-TAG: Final = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+TAG: Final = re.compile(r"(<[^>]*>)")
+_TAG_OR_COMMENT = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 Found = tuple[Literal["link", "image"], str, str]
 
 _ATTRIBUTE = re.compile(r'([^\s="<>]+)="([^"]*)"')
@@ -28,28 +29,29 @@ _SPACE = re.compile(r"\s+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _PUNCTUATION = re.compile(r"[^A-Za-z0-9]+")
 _TYPOGRAPHY: Final = {ord(mark): " " for mark in "“”–—…‘«»"} | {ord(mark): "" for mark in "’'"}
-_WIDE_CODE = 32  # characters of code that fit a line at 320 px; wider code scrolls
+_WIDE = re.compile(r"[^\n]{33}")  # more characters of code than fit a line at 320 px: it scrolls
 
 _INLINE: Final = "abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
-_BLOCK: Final = (
+_BLOCKS: Final = (
     "address article aside blockquote br caption colgroup dd details dl dt figcaption figure footer header hr li ol picture "
     "section summary tbody td tfoot th thead tr ul"
 ).split()
-_PASSING = {f"<{name}>" for name in _INLINE} | {f"</{name}>" for name in [*_INLINE, "a", "video", "audio"]}
-_BREAKING: Final = frozenset(f"<{slash}{name}>" for name in _BLOCK for slash in ("", "/")) | {"</p>"}
+# Tags that stay as they are: these without attributes, and others as they are met.
+_PASSING = {f"<{slash}{name}>" for name in [*_INLINE, *_BLOCKS] for slash in ("", "/")} | {
+    f"</{name}>" for name in "a p pre h1 h2 h3 h4 h5 h6 table video audio".split()
+}
 
 
 class Walk:
-    """One body on its way. After `run`: `references`, `headings`, `ids`, `pieces` of text, and the place of the excerpt's end."""
+    """One body on its way. After `run`: `references`, `headings`, `ids`, and the place of the excerpt's end."""
 
     def __init__(self, html: str, words: MarkupWords, prefix: str = "") -> None:
-        self.tokens = TAG.split(html)
+        self.tokens = (_TAG_OR_COMMENT if "<!--" in html else TAG).split(html)
         self.words = words
         self.prefix = prefix
         self.references: list[Found] = []
         self.headings: list[tuple[int, str, str]] = []
         self.ids: dict[str, None] = {}
-        self.pieces: list[str] = []
         self.more: int | None = None  # the position of `<!--more-->`
         self._written = {self._normal_id(unescape(found)) for found in _ID.findall(html)} if ' id="' in html else set()
         self._labels: dict[str, int] = {}
@@ -57,25 +59,14 @@ class Walk:
         self._open: list[int] = []  # the written levels of the headings under which the next may stand
         self._divisions: list[str] = []
         self._note = self._back = 0
-        self._mute = False  # the next text is no part of the reading text
 
     def run(self) -> str:
         """Rewrite the tags and answer the finished HTML."""
-        tokens, pieces = self.tokens, self.pieces
-        pieces.append(tokens[0])
+        tokens = self.tokens
         index, end = 1, len(tokens)
         while index < end:
             token = tokens[index]
-            following = index + 2
-            if token in _BREAKING:
-                pieces.append(" ")
-            elif token not in _PASSING:
-                following = self._rewrite(index, token)
-            if self._mute:
-                self._mute = False
-            else:
-                pieces.append(tokens[following - 1])
-            index = following
+            index = index + 2 if token in _PASSING or (token == "<p>" and tokens[index + 1]) else self._rewrite(index, token)
         return "".join(tokens).strip()
 
     def label(self, text: str) -> str:
@@ -97,17 +88,16 @@ class Walk:
         handler = _HANDLERS.get(name[0])
         if handler is not None:
             return handler(self, index, token)
-        if name[0] in _BREAKING_NAMES:
-            self.pieces.append(" ")
-        if token.startswith('<span class="') and len(_PASSING) < 2000 and ' id="' not in token:
-            _PASSING.add(token)
+        if ' id="' not in token:
+            if len(_PASSING) < 2000 and len(token) < 100:
+                _PASSING.add(token)
+            return index + 2
         self.tokens[index] = self._with_id(token)
         return index + 2
 
     def _paragraph(self, index: int) -> int:
         """Turn a paragraph that is one picture with a title into a figure with that caption."""
         tokens = self.tokens
-        self.pieces.append(" ")
         if tokens[index + 1] == "" and tokens[index + 2].startswith("<img ") and tokens[index + 3 : index + 5] == ["", "</p>"]:
             picture = tokens[index + 2]
             title = re.search(r' title="([^"]+)"', picture)
@@ -115,7 +105,6 @@ class Walk:
                 tokens[index] = "<figure>"
                 tokens[index + 2] = picture.replace(title[0], "", 1)
                 tokens[index + 4] = f"<figcaption>{title[1]}</figcaption></figure>"
-                self.pieces.append(f"{title[1]} ")
         return index + 2
 
     def _heading(self, index: int, token: str) -> int:
@@ -133,7 +122,6 @@ class Walk:
         tokens[index] = f'<h{level} id="{_quoted(name)}"{rest}>'
         tokens[close] = f"</h{level}>"
         self.headings.append((level, name, text))
-        self.pieces.append(" ")
         return index + 2
 
     def _level(self, written: int) -> int:
@@ -145,10 +133,6 @@ class Walk:
             self._open.pop()
         self._open.append(written)
         return min(1 + len(self._open), 6)
-
-    def _end_heading(self, index: int, _: str) -> int:
-        self.pieces.append(" ")
-        return index + 2
 
     def _text_between(self, index: int, close: int) -> str:
         parts = [
@@ -174,7 +158,6 @@ class Walk:
         if raw is None:
             self.tokens[index] = self._with_id(token)
         elif kind == "footnote-ref" and raw.startswith("#fn"):
-            self._mute = True
             self.tokens[index] = f'<a href="{self._fragment(raw)}" class="footnote-ref" role="doc-noteref">'
         elif kind == "footnote-backref" and raw.startswith("#fnref"):
             self._back_link(index, raw)
@@ -197,14 +180,12 @@ class Walk:
         self._back += 1
         name = self.words.back_to_reference.format(number=self._note)
         label = name if self._back == 1 else f"{name} ({self._back})"
-        self._mute = True
         self.tokens[index] = f'<a href="{self._fragment(raw)}" class="footnote-backref" role="doc-backlink" aria-label="{_quoted(label)}">'
 
     def _picture(self, index: int, token: str) -> int:
         attributes = dict(_ATTRIBUTE.findall(token))
         raw = attributes.pop("src", "")
         alt = attributes.pop("alt", "")
-        self.pieces.append(" ")
         if not raw:  # not written, or refused by the sanitizer
             self.tokens[index] = alt
             return index + 2
@@ -232,14 +213,12 @@ class Walk:
                 attributes[key] = encode_strays(raw) if key == "src" else raw
         if name in {"video", "audio"}:
             attributes["controls"] = ""
-            self.pieces.append(" ")
         self.tokens[index] = self._tag(name, first | attributes)
         return index + 2
 
     def _table(self, index: int, token: str) -> int:
         self.tokens[index] = self._with_id(token)
         tables.rewrite(self.tokens, index, self.words, self.label)
-        self.pieces.append(" ")
         return index + 2
 
     def _code(self, index: int, token: str) -> int:
@@ -247,7 +226,7 @@ class Walk:
         tokens = self.tokens
         close = tokens.index("</pre>", index)
         text = "".join(tokens[index + 1 : close : 2])
-        if any(len(line) > _WIDE_CODE for line in unescape(text).split("\n")):
+        if _WIDE.search(unescape(text) if "&" in text else text):
             language = re.match(r'<code class="language-([^"]+)">', tokens[index + 2])
             name = f"{self.words.code}: {unescape(language[1])}" if language else self.words.code
             tokens[index] = f'{self._with_id(token)[:-1]} tabindex="0" role="region" aria-label="{_quoted(self.label(name))}">'
@@ -255,13 +234,10 @@ class Walk:
             tokens[index] = self._with_id(token)
         inside = tokens[index + 2 : close : 2]
         if any(' id="' in tag or tag.startswith(("<a", "<img", "<!--")) for tag in inside):  # raw HTML inside a raw `<pre>`
-            self.pieces.append(" ")
             return index + 2
-        self.pieces += (" ", text, " ")
         return close + 2
 
     def _division(self, index: int, token: str) -> int:
-        self.pieces.append(" ")
         notes = token == '<div class="footnote">' and self.tokens[index + 2 : index + 5 : 2] == ["<hr>", "<ol>"]
         self._divisions.append("</section>" if notes else "</div>")
         if notes:
@@ -272,12 +248,10 @@ class Walk:
         return index + 2
 
     def _end_division(self, index: int, _: str) -> int:
-        self.pieces.append(" ")
         self.tokens[index] = self._divisions.pop()
         return index + 2
 
     def _item(self, index: int, token: str) -> int:
-        self.pieces.append(" ")
         if "</section>" in self._divisions and token.startswith(f'<li id="fn{FOOTNOTE_SEPARATOR}'):
             self._note += 1
             self._back = 0
@@ -293,8 +267,6 @@ class Walk:
         return index + 2
 
     def _cited(self, index: int, token: str) -> int:
-        if token[1] in "bd":  # blockquote, del
-            self.pieces.append(" ")
         cite = re.search(r' cite="([^"]*)"', token)
         if cite is not None and not cite[1].startswith(("https://", "http://")):
             token = token.replace(cite[0], "", 1)
@@ -363,7 +335,6 @@ def _is_absolute_set(candidates: str) -> bool:
 
 
 _Handler = Callable[[Walk, int, str], int]
-_BREAKING_NAMES: Final = frozenset(f"<{slash}{name}" for name in [*_BLOCK, "p"] for slash in ("", "/"))
 _HANDLERS: Final[dict[str, _Handler]] = {
     "<a": Walk._link,
     "<img": Walk._picture,
@@ -379,5 +350,4 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "<ins": Walk._cited,
     **{f"<{name}": Walk._media for name in ("video", "audio", "source", "track")},
     **{f"<h{level}": Walk._heading for level in range(1, 7)},
-    **{f"</h{level}": Walk._end_heading for level in range(1, 7)},
 }

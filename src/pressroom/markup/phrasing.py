@@ -1,0 +1,107 @@
+"""The plain run of prose, from Markdown to HTML in one pass: the largest of the shortcuts.
+
+Nearly every text of a post is words, with a link, a code span or an emphasis here and there. For those, no tree, no placeholders and
+no second pass for quotation marks are needed: one expression finds the marks from left to right. Anything else (nesting,
+escapes, HTML, entities, reference links, bare addresses, attribute lists, footnotes) is refused as a whole text, and goes the way of the
+library. What is accepted becomes what the library, sanitized, makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from pressroom.markup.serializing import Html, escape_text
+from pressroom.markup.typography import Typography
+
+# What an expression for the library's patterns was written for; with others on, nothing is accepted.
+KNOWN_PATTERNS: Final = frozenset(
+    "backtick escape footnote reference link image_link image_reference short_reference short_image_ref autolink automail linebreak html "
+    "entity magic-link magic-mail em_strong delimiter".split()
+)
+_TARGET = r"""\(((?:[^()\s'"<>\\`\[\]{}\x02\x03&]|&(?!\#?\w+;))+)\)"""
+_INSIDE = r"""([^*`\[]*(?:(?:`[^`]+`|\[[^\[\]]*\]\([^()\s]*\))[^*`\[]*)*)"""
+# Each alternative begins with one character, so that the engine looks for a set of them. The last ones refuse the text.
+_MARK: Final = re.compile(
+    rf"""
+      `([^`]+)`(?!`)
+    | \[(?!\^)([^\[\]]+)\]{_TARGET}
+    | \*\*(?![\s*]){_INSIDE}(?<![\s*])\*\*(?!\*)
+    | \*(?![\s*]){_INSIDE}(?<![\s*])\*(?!\*)
+    | !\[([^\[\]`<&\\]*)\]{_TARGET}
+    | \n(?<=[ ][ ]\n)()
+    | ` | \[ | \* | !(?=\[) | \\ | < | \{{ | ~ | \x01 | \x02 | \x03
+    | _(?!(?<=[^\W_]_)[^\W_])
+    | &(?=\#?\w+;)
+    | @(?<=[\w+-]@)
+    | :(?=//)
+    | \.(?<=[wW][wW][wW]\.)
+    """,
+    re.VERBOSE,
+)
+_CODE, _LINK, _STRONG, _EMPHASIS, _PICTURE, _BREAK = 1, 3, 4, 5, 7, 8
+
+
+class Phrasing:
+    """Writes texts of one language's typography."""
+
+    def __init__(self, smarty: Any) -> None:
+        self._typography = Typography(smarty)
+
+    def write(self, data: str) -> Html | None:
+        """Answer a text as HTML, or None where it holds anything that isn't plain."""
+        html = self._write(data)
+        return None if html is None else Html(html)
+
+    def _write(self, data: str, *, linked: bool = False) -> str | None:
+        out = ""
+        at = 0
+        broken = False  # the text so far ended with a line break
+        for match in _MARK.finditer(data):
+            kind = match.lastindex
+            start = match.start()
+            if kind == _BREAK:
+                start -= 2
+            if kind is None or (linked and kind == _LINK):
+                return None
+            if start > at:
+                out += self._text(data[at:start], broken=broken)
+            elif broken:
+                out += "\n"
+            element = self._element(match, kind)
+            if element is None:
+                return None
+            out += element
+            at = match.end()
+            broken = kind == _BREAK
+        if at < len(data):
+            out += self._text(data[at:], broken=broken) if at else self._text(data, broken=False)
+        elif broken:
+            out += "\n"
+        return out
+
+    def _text(self, text: str, *, broken: bool) -> str:
+        if broken:
+            text = f"\n{text}" if text.strip() else "\n"
+        text = self._typography.write(text)
+        return escape_text(text) if "&" in text or ">" in text else text
+
+    def _element(self, match: re.Match[str], kind: int) -> str | None:
+        if kind == _CODE:
+            code = match[1].strip()
+            return f"<code>{code.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</code>"
+        if kind == _LINK:
+            text = self._write(match[2], linked=True)
+            return None if text is None else f'<a href="{_attribute(match[3])}">{text}</a>'
+        if kind == _PICTURE:
+            return f'<img alt="{_attribute(match[6])}" src="{_attribute(match[7])}">'
+        if kind == _BREAK:
+            return "<br>"
+        text = self._write(match[kind])
+        if text is None:
+            return None
+        return f"<strong>{text}</strong>" if kind == _STRONG else f"<em>{text}</em>"
+
+
+def _attribute(value: str) -> str:
+    return escape_text(value).replace('"', "&quot;")
