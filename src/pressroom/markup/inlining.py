@@ -97,6 +97,7 @@ class PatternRunner(InlineProcessor):
     def __init__(self, md: Markdown, patterns: Any) -> None:
         super().__init__(md)
         self.inlinePatterns = patterns
+        self.complete = False  # the last run left nothing but what `write` has written
         self.write: Callable[[str], Html | None] | None = None  # what writes a plain text without the patterns
         self.stashed_nodes: dict[str, Element | str] = {}
         self._items = [self._item(number, name) for number, name in enumerate(names_in_order(patterns))]
@@ -111,6 +112,7 @@ class PatternRunner(InlineProcessor):
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """As `InlineProcessor.run`."""
         self.stashed_nodes = {}
+        self.complete = self.write is not None
         parents = [] if ancestors is None else ancestors[:]
         parents.append(tree.tag.lower())
         queue: deque[tuple[Element, list[str]]] = deque([(tree, parents)])
@@ -124,6 +126,7 @@ class PatternRunner(InlineProcessor):
                 if text and not isinstance(text, AtomicString):
                     self._run_text(child, text, queue, inserts)
                 if child.tail:
+                    self.complete = False
                     self._run_tail(current, child)
                 if len(child):
                     queue.append((child, self.ancestors[:]))
@@ -138,6 +141,7 @@ class PatternRunner(InlineProcessor):
             if html is not None:
                 child.text = html
                 return
+            self.complete = False
         self.ancestors.append(child.tag.lower())
         changed = self._inline(text, 0)
         if INLINE_PLACEHOLDER_PREFIX in changed:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from markdown.util import HTML_PLACEHOLDER_RE
+
 from pressroom.markup.serializing import Html, escape_text
 from pressroom.markup.typography import Typography
 
@@ -39,6 +41,9 @@ _MARK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_STASHED: Final = re.compile(HTML_PLACEHOLDER_RE.pattern)
+# A web address with a plain host, or a relative reference without a colon: the sanitizer keeps both as they are.
+_USUAL: Final = re.compile(r"https?://(?:(?!xn--)[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![^/?#])|[A-Za-z0-9_./#?~-][^:]*\Z", re.IGNORECASE)
 _CODE, _LINK, _STRONG, _EMPHASIS, _PICTURE, _BREAK = 1, 3, 4, 5, 7, 8
 
 
@@ -47,9 +52,12 @@ class Phrasing:
 
     def __init__(self, smarty: Any) -> None:
         self._typography = Typography(smarty)
+        self.usual = True  # no target had anything in it that the sanitizer may object to; set it before a body
 
     def write(self, data: str) -> Html | None:
         """Answer a text as HTML, or None where it holds anything that isn't plain."""
+        if data[0] == "\x02" and _STASHED.fullmatch(data):
+            return Html(data)
         html = self._write(data)
         return None if html is None else Html(html)
 
@@ -92,15 +100,20 @@ class Phrasing:
             return f"<code>{code.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</code>"
         if kind == _LINK:
             text = self._write(match[2], linked=True)
-            return None if text is None else f'<a href="{_attribute(match[3])}">{text}</a>'
+            return None if text is None else f'<a href="{self._target(match[3])}">{text}</a>'
         if kind == _PICTURE:
-            return f'<img alt="{_attribute(match[6])}" src="{_attribute(match[7])}">'
+            return f'<img alt="{_attribute(match[6])}" src="{self._target(match[7])}">'
         if kind == _BREAK:
             return "<br>"
         text = self._write(match[kind])
         if text is None:
             return None
         return f"<strong>{text}</strong>" if kind == _STRONG else f"<em>{text}</em>"
+
+    def _target(self, target: str) -> str:
+        if self.usual and _USUAL.match(target) is None:
+            self.usual = False
+        return _attribute(target)
 
 
 def _attribute(value: str) -> str:

@@ -57,11 +57,13 @@ class Renderer:
         if excess is not None:
             return _nothing(excess)
         try:
-            html = self._converter(lang).convert(body)
+            converter = self._converter(lang)
+            html = converter.convert(body)
         except Exception as error:  # noqa: BLE001 (whatever the library stumbles over is told as a finding)
             _log.debug("Markdown failed on %s", path, exc_info=True)
             return _nothing(_failure(error, path, first_line))
-        html = self._sanitizer.sanitize(html, comments="<!--" in body and _MORE.search(body) is not None)
+        if not getattr(converter, "clean", False):
+            html = self._sanitizer.sanitize(html, comments="<!--" in body and _MORE.search(body) is not None)
         walk = Walk(html, words, prefix)
         html = walk.run()
         found = walk.references if wanted is None else [item for item in walk.references if wanted(item[1])]

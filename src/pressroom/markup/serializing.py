@@ -40,6 +40,82 @@ def _serialize_by_stock(root: Element) -> str:
     return re.sub("\x01([0-9]+)\x01", lambda match: written[int(match[1])], html) if written else html
 
 
+def write_plain(root: Element) -> str | None:
+    """Answer a tree of ordinary blocks as `prettify` and `serialize` together do, or None where it holds anything else.
+
+    Every text in it must be `Html`, code, or a placeholder of stashed code: what is answered is then canonical HTML, as it leaves the
+    sanitizer.
+    """
+    out: list[str] = []
+    if root.text:
+        return None
+    try:
+        for block in root:
+            _write_plain(block, out.append)
+    except (_UncommonError, RecursionError):
+        return None
+    return "".join(out).strip()
+
+
+# Blocks that hold one text, and blocks that hold blocks.
+_LEAVES: Final = frozenset("p h1 h2 h3 h4 h5 h6 th td".split())
+_HOLDERS: Final = frozenset("ul ol li blockquote table thead tbody tr".split())
+
+
+def _write_plain(element: Element, write: Callable[[str], None]) -> None:
+    tag, text = element.tag, element.text
+    if element.tail:
+        raise _UncommonError
+    if tag in _LEAVES:
+        write(_leaf(element))
+        return
+    if tag == "pre":
+        write(f"<pre><code>{_code(element)}</code></pre>\n")
+        return
+    if tag == "hr":
+        write("<hr>\n")
+        return
+    if tag not in _HOLDERS or (element.attrib and tag != "ol"):
+        raise _UncommonError
+    opening = f'<ol start="{element.attrib["start"]}">' if element.attrib else f"<{tag}>"
+    if not text:
+        write(f"{opening}\n" if len(element) else opening)
+    elif tag == "li" and text.__class__ is Html and not text.isspace():
+        write(f"{opening}{text}")
+    else:
+        raise _UncommonError
+    for child in element:
+        _write_plain(child, write)
+    write(f"</{tag}>\n")
+
+
+def _leaf(element: Element) -> str:
+    tag, text = element.tag, element.text
+    if len(element):
+        raise _UncommonError
+    opening = f'<{tag} align="{_align(element)}">' if element.attrib else f"<{tag}>"
+    if not text:
+        return f"{opening}</{tag}>\n"
+    if text.__class__ is Html and (tag == "p" or text[0] != "\x02"):  # only a paragraph gives way to stashed code
+        return f"{opening}{text}</{tag}>\n"
+    raise _UncommonError
+
+
+def _align(element: Element) -> str:
+    if element.tag not in {"th", "td"} or element.attrib.keys() != {"align"}:
+        raise _UncommonError
+    return element.attrib["align"]
+
+
+def _code(element: Element) -> str:
+    if element.attrib or element.text or len(element) != 1:
+        raise _UncommonError
+    code = element[0]
+    if code.tag != "code" or code.attrib or code.tail or len(code) or not isinstance(code.text, AtomicString) or "\x02" in code.text:
+        raise _UncommonError
+    return escape_text(f"{code.text.rstrip()}\n")
+
+
 class _UncommonError(Exception):
     """The tree holds something other than plain elements."""
 

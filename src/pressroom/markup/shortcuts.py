@@ -26,7 +26,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, STX
 
 from pressroom.markup.inlining import PatternRunner, names_in_order
 from pressroom.markup.phrasing import KNOWN_PATTERNS, Phrasing
-from pressroom.markup.serializing import serialize
+from pressroom.markup.serializing import serialize, write_plain
 
 if TYPE_CHECKING:
     import re
@@ -52,6 +52,8 @@ _BLOCK_NEEDS: Final[dict[str, tuple[str, ...]]] = {
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
 # What must stand in the source for a step over the whole tree to do anything.
 _TREE_NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "inline": (),
+    "prettify": (),
     "footnote": ("[^",),
     "footnote-reorder": ("[^",),
     "footnote-duplicate": ("[^",),
@@ -67,37 +69,53 @@ def take_shortcuts(md: Markdown) -> bool:
     """Make a converter fast; answer False, leaving it as it is, where the libraries aren't the releases this was written for."""
     if (("markdown", markdown.__version__), ("pymdownx", pymdownx.__version__)) != KNOWN_VERSIONS:
         return False
-    md.__class__ = _FastMarkdown
     md.parser.__class__ = _FastBlockParser
     vars(md)["is_block_level"] = _BlockLevels(md).__getitem__
     md.serializer = serialize
     smarty: Any = md.treeprocessors["smarty"]
     inline = PatternRunner(md, md.inlinePatterns)
     md.treeprocessors.register(inline, "inline", 20)
-    if set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS:
-        vars(md)["_pressroom_phrasing"] = inline, Phrasing(smarty).write
     md.treeprocessors.register(PatternRunner(md, smarty.inlinePatterns), "smarty", 6)
     md.treeprocessors.register(_Unescape(md), "unescape", 0)
     md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
     md.postprocessors.register(_RawHtml(md), "raw_html", 30)
+    steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(md.treeprocessors)]
+    known = set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS and {name for name, _ in steps} == _TREE_NEEDS.keys()
+    vars(md).update(inline=inline, steps=steps, phrasing=Phrasing(smarty) if known else None, clean=False)
+    md.__class__ = _FastMarkdown
     return True
 
 
 class _FastMarkdown(Markdown):
     """A converter that passes over steps for which the source holds nothing."""
 
+    inline: PatternRunner
+    phrasing: Phrasing | None  # None where a pattern or a step is on that it doesn't know
+    steps: list[tuple[str, tuple[str, ...]]]
+    clean: bool  # the last answer is canonical HTML in which the sanitizer would change nothing
+
     def convert(self, source: str) -> str:
         """As `Markdown.convert`."""
+        self.clean = False
         if not source.strip():
             return ""
         self.lines = source.split("\n")
+        stashed = 0
         for preprocessor in self.preprocessors:
+            stashed = self.htmlStash.html_counter
             self.lines = preprocessor.run(self.lines)
-        inline, write = self.__dict__.get("_pressroom_phrasing", (None, None))
-        if inline is not None:
-            inline.write = None if "*[" in source else write
+        only_code = stashed == self.htmlStash.html_counter  # the last step would have stashed an author's HTML
+        if self.phrasing is not None:
+            self.phrasing.usual = True
+            self.inline.write = None if "*[" in source else self.phrasing.write
         root: Any = self.parser.parseDocument(self.lines).getroot()
-        for name, needs in self._steps():
+        for name, needs in self.steps:
+            if name == "prettify" and self.inline.complete and "[^" not in source:
+                output = write_plain(root)
+                if output is not None:
+                    output = self._finish(output)
+                    self.clean = only_code and self._is_usual(output)
+                    return output
             if not needs or any(need in source for need in needs):
                 answer = self.treeprocessors[name].run(root)
                 if answer is not None:
@@ -105,17 +123,16 @@ class _FastMarkdown(Markdown):
         output = self.serializer(root)
         opening = f"<{self.doc_tag}>"
         start = output.index(opening) + len(opening)
-        output = output[start : output.rindex(f"</{self.doc_tag}>")].strip()
+        return self._finish(output[start : output.rindex(f"</{self.doc_tag}>")].strip())
+
+    def _finish(self, output: str) -> str:
         for postprocessor in self.postprocessors:
             output = postprocessor.run(output)
         return output.strip()
 
-    def _steps(self) -> list[tuple[str, tuple[str, ...]]]:
-        steps: list[tuple[str, tuple[str, ...]]] | None = self.__dict__.get("_pressroom_steps")
-        if steps is None:
-            steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(self.treeprocessors)]
-            self.__dict__["_pressroom_steps"] = steps
-        return steps
+    def _is_usual(self, output: str) -> bool:
+        """Tell whether the sanitizer has nothing to write otherwise: no-break spaces become entities, null characters go."""
+        return self.phrasing is not None and self.phrasing.usual and "\xa0" not in output and "\0" not in output
 
 
 class _BlockLevels(dict[Any, bool]):
