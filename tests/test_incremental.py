@@ -44,14 +44,14 @@ def test_a_fingerprint_that_names_too_little_is_caught(make_site: MakeSite, tmp_
 
 
 def test_one_body_edited_writes_one_page(make_site: MakeSite) -> None:
-    """The summary is given, so no list shows the body, and the feed is the only other file that holds it."""
+    """The summary is given, so no list shows the body; the archive of the feed is the only other file that holds it."""
     days = range(1, 29)
     files = {f"content/posts/p{day:02}.md": post(f"Post {day}", f"2026-05-{day:02}", summary="A summary.") for day in days}
     site = make_site(files, config="[feeds]\nentries = 5\nterm_entries = 5\n")
     site.build()
     site.write("content/posts/p02.md", post("Post 2", "2026-05-02", "Other words.", summary="A summary."))
     report = site.build()
-    assert (report.sources, report.rendered, report.written) == (1, 1, ("2026/05/02/p02/index.html",))
+    assert (report.sources, report.rendered, report.written) == (1, 2, ("2026/05/02/p02/index.html", "feed/1.xml"))
 
 
 def test_nothing_changed_renders_and_writes_nothing(make_site: MakeSite) -> None:

@@ -309,8 +309,9 @@ def _render(
     records |= {path: record for path, (_, record) in files.items()}
     compiled = find_state_folder(build.options.root) / "templates"
     compiled.mkdir(exist_ok=True)
+    pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
     records |= freeze_pages(
-        planned.edition, planned.theme, todo, shares, compiled=compiled, workers=workers, progress=clock.progress
+        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=workers, progress=clock.progress
     )
     return Manifest(records), len(todo)
 

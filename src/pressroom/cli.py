@@ -332,6 +332,22 @@ def schema(name: SchemaName) -> None:
     click.echo(json.dumps(make_schema(name), ensure_ascii=False, indent=2))
 
 
+@cli.command()
+@click.option("--to", "to", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Where the site is.  [default: ROOT/site]")
+@_reads_site
+def ping(place: Place, to: Path | None) -> None:
+    """Tell the WebSub hub which feeds have changed since it was last told; run it once the site is online."""
+    from pressroom.config import load_config
+    from pressroom.store import find_state_folder, open_store, read_store_version
+    from pressroom.websub import ping_hub
+
+    config = load_config(place.config)
+    with open_store(find_state_folder(place.root) / "store.sqlite", read_store_version(config)) as store:
+        report = ping_hub(config, to or place.root / "site", store)
+    if not place.quiet:
+        click.echo(messages.word_ping(report))
+
+
 def main() -> None:
     """Run the command line."""
     # A build makes hundreds of thousands of small values that live to its end: there is nothing to collect among them.

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pressroom.errors import ContentError, Finding
 from pressroom.paths import NoPath, read_path
-from pressroom.settings import CONVERTERS, BadSetting, Recent
+from pressroom.settings import CONVERTERS, BadSetting, Recent, refuse_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +195,8 @@ class _Reader:
             expected = type(getattr(kind(), key))
             if type(table[key]) is not expected:
                 self._report(f"{section}.{key}", f"“{key}” must be {_KINDS[expected]}, not {table[key]!r}")
+            elif kind is Feeds and (refusal := refuse_feeds(table[key])):
+                self._report(f"{section}.{key}", f"“{key}” {refusal}")
             else:
                 given[key] = table[key]
         return kind(**given)

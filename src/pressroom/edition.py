@@ -133,6 +133,11 @@ class Edition:
                 return permalinks.author_path(self.config, author, self._lang_of(source))
         return None
 
+    def find_picture(self, post: Post) -> Asset | None:
+        """Answer the file of a visible post's own picture, None where it has none, or one elsewhere."""
+        path = self.resolve(post.source, post.image.src) if post.image else None
+        return self.assets.get(path) if path else None
+
     def home_path(self, source: str) -> str:
         """Answer the path of a visible source's own page, below which its own files stand; '' for what is not visible."""
         return _home_path(self.config, self._library, source) if self.find(source) else ""

@@ -13,7 +13,8 @@ from pressroom.edition import Edition, Withheld
 from pressroom.errors import UsageError
 from pressroom.models import Author, Page, Post, State, replace_fields
 from pressroom.timetable import Newsroom
-from pressroom.web.plans import FeedPlan, ListPlan, PagePlan, Plan, PostPlan, plan_pages
+from pressroom.web.feed_plans import FeedPlan
+from pressroom.web.plans import ListPlan, PagePlan, Plan, PostPlan, plan_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,4 +148,8 @@ def _word_url(newsroom: Newsroom, post: Post) -> str:
 
 
 def _holds(plan: Plan, post: Post) -> bool:
-    return isinstance(plan, ListPlan | FeedPlan) and any(item.source == post.source for item in plan.posts)
+    match plan:
+        case ListPlan(posts=posts) | FeedPlan(posts=posts, is_listed=True):
+            return any(item.source == post.source for item in posts)
+        case _:
+            return False

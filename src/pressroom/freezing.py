@@ -50,19 +50,20 @@ def freeze_pages(
     folder: Path,
     *,
     compiled: Path | None = None,
+    pictures: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> dict[str, FileRecord]:
     """Render plans and write them below `folder`, in share folders laid out like the site; answer what was written by output path.
 
-    Compiled templates are kept in the folder `compiled`. Raises `ContentError` for faults of templates, `FreezeError` for ours: all that
-    there are, told together.
+    Compiled templates are kept in the folder `compiled`, drawn pictures in `pictures`. Raises `ContentError` for faults of templates,
+    `FreezeError` for ours: all that there are, told together.
     """
     records: dict[str, FileRecord] = {}
     failures: list[Failure] = []
     shares = [Share(paths, folder / f"share-{index}") for index, paths in enumerate(_deal(plans))]
     freeze_all = _freeze_here if workers < 2 or len(shares) < 2 else _freeze_in_processes
-    for frozen in freeze_all(_Frozen(edition, theme, plans, compiled), shares, workers):
+    for frozen in freeze_all(_Frozen(edition, theme, plans, compiled, pictures), shares, workers):
         records |= frozen.records
         failures += frozen.failures
         if progress:
@@ -125,13 +126,14 @@ class _Frozen:
     theme: Theme
     plans: Mapping[str, Plan]
     compiled: Path | None
+    pictures: Path | None
 
 
 class ShareFreezer:
     """Freezes one share after another from one Flask application."""
 
     def __init__(self, frozen: _Frozen) -> None:
-        self._app = create_app(frozen.edition, frozen.theme, dict(frozen.plans), compiled=frozen.compiled)
+        self._app = create_app(frozen.edition, frozen.theme, dict(frozen.plans), compiled=frozen.compiled, pictures=frozen.pictures)
         self._app.test_client_class = _DirectClient
         self._app.config.update(FREEZER_REMOVE_EXTRA_FILES=False, PROPAGATE_EXCEPTIONS=True)
         self._app.after_request(self._note)

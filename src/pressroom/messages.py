@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pressroom.building import BuildReport
     from pressroom.errors import ContentError, Finding
     from pressroom.moving import MoveReport
+    from pressroom.websub import PingReport
 
 
 _STAGES = {
@@ -130,6 +131,13 @@ def _count_more(number: int) -> str:
 def count_problems(number: int) -> str:
     """Answer “1 problem” or “2 problems”."""
     return _count(number, "problem")
+
+
+def word_ping(report: PingReport) -> str:
+    """Word what the hub was told."""
+    if not report.told:
+        return f"No feed has changed since {report.hub} was last told."
+    return "\n".join([f"Told {report.hub} of {_count(len(report.told), 'changed feed')}:", *report.told])
 
 
 def _word_work(report: BuildReport) -> str:

@@ -20,6 +20,7 @@ _OUTSIDE = re.compile(r"//|/\.{1,2}/|[\\\0]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
 Taxonomy = Literal["tags", "categories", "authors", "series"]
+FeedFile = Literal["feed.xml", "atom.xml", "feed.json", "rss.xml", "index.xml"]
 
 
 def make_prefix(config: SiteConfig, lang: str) -> str:
@@ -35,6 +36,11 @@ def home_path(config: SiteConfig, lang: str) -> str:
 def post_path(config: SiteConfig, post: Post) -> str:
     """Answer where a post stands, by the site's permalink pattern and the post's own date."""
     return make_prefix(config, post.lang) + _fill_permalink(config.permalink, post.date, post.slug)
+
+
+def share_picture_path(config: SiteConfig, post: Post) -> str:
+    """Answer where the picture stands that is shown beside links to a post."""
+    return f"{post_path(config, post)}share.png"
 
 
 def page_path(config: SiteConfig, page: Page) -> str:
@@ -112,9 +118,24 @@ def numbered_path(list_path: str, number: int) -> str:
     return f"{list_path}page/{number}/" if number else list_path
 
 
-def feed_path(list_path: str, kind: Literal["feed.xml", "atom.xml", "feed.json"] = "feed.xml") -> str:
-    """Answer where the feed of a front page, term or author stands."""
-    return f"{list_path}{kind}"
+def feed_path(list_path: str, file: FeedFile = "feed.xml") -> str:
+    """Answer where the feed of a front page, term or author stands, or one of a front page in another form or by an old name."""
+    return f"{list_path}{file}"
+
+
+def feed_archive_path(home: str, number: int) -> str:
+    """Answer where an archive of the feed of a front page stands; 1 has its oldest entries."""
+    return f"{home}feed/{number}.xml"
+
+
+def feed_page_path(home: str) -> str:
+    """Answer where the page stands that leads to the feeds of a front page."""
+    return f"{home}feed/"
+
+
+def subscribe_path(config: SiteConfig, lang: str) -> str:
+    """Answer where the page that explains the feeds stands."""
+    return f"{make_prefix(config, lang)}/subscribe/"
 
 
 def make_href(config: SiteConfig, path: str) -> str:

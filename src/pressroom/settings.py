@@ -94,3 +94,11 @@ CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "recent": _recent,
 }
 """For each key, the function that reads its value, or raises `BadSetting`."""
+
+
+def refuse_feeds(value: int | str) -> str:
+    """Answer why a number of entries, or the address of a hub, can't be taken, worded to follow the key's name; '' for one that can."""
+    if isinstance(value, int):
+        return "" if 1 <= value <= 1000 else f"must be a whole number from 1 to 1000, not {value}"
+    is_address = re.fullmatch(r"https?://[^\s<>\"]+", value) or not value
+    return "" if is_address else f'must be the address of a WebSub hub such as "https://hub.example.org/", not “{value}”'

@@ -17,7 +17,7 @@ def test_published_post_is_explained_by_file_and_by_address(make_site: MakeSite)
         "content/posts/roads.md: published, out since 2026-05-01 09:00 -0400\n"
         "URL: https://news.example.gov/2026/05/01/roads/, by the pattern /{year}/{month}/{day}/{slug}/ from its date, 2026-05-01, "
         "and its slug, “roads”\n"
-        "In: /, /feed.xml, /tags/budget/, /tags/budget/feed.xml, /2026/05/\n"
+        "In: /, /feed.xml, /atom.xml, /feed.json, /tags/budget/, /tags/budget/feed.xml, /2026/05/\n"
     }
 
 

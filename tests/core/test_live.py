@@ -62,7 +62,7 @@ def test_missed_publication_is_told(site: MadeSite) -> None:
     assert done.exit_code == 1
     assert done.stderr == (
         f"{url}: /2026/07/01/soon/ is missing: content/posts/soon.md should be online since 2026-07-01 09:00 UTC-04:00\n"
-        f"{url}: /2026/07/ should be online as of 2026-07-01 09:00 EDT (--at), but the manifest there doesn’t name it\n"
+        f"{url}: /2026/07/ and 1 more should be online as of 2026-07-01 09:00 EDT (--at), but the manifest there doesn’t name it\n"
     )
 
 

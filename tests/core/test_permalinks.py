@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import pytest
 from flask import Flask
@@ -14,6 +14,7 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.models import Term
 from pressroom.web.app import create_app
+from pressroom.web.picture_plans import ICONS
 from pressroom.web.theme import Theme
 from tests.support.newsrooms import make_author, make_config, make_edition, make_page, make_post
 
@@ -40,6 +41,10 @@ def _term(taxonomy: Literal["tags", "categories"]) -> Policy:
     return lambda it: permalinks.term_path(it.config, Term(taxonomy, it.slug, it.slug), it.lang)
 
 
+def _site_feed(file: permalinks.FeedFile) -> Policy:
+    return lambda it: permalinks.feed_path(permalinks.home_path(it.config, it.lang), file)
+
+
 def _listed(path: Policy) -> dict[str, Policy]:
     return {
         "list": path,
@@ -52,7 +57,10 @@ def _listed(path: Policy) -> dict[str, Policy]:
 POLICIES: dict[str, Policy] = {
     "home": lambda it: permalinks.home_path(it.config, it.lang),
     "posts": lambda it: permalinks.numbered_path(permalinks.home_path(it.config, it.lang), it.number),
-    "feed": lambda it: permalinks.feed_path(permalinks.home_path(it.config, it.lang)),
+    **{f"feed.{file}": _site_feed(file) for file in get_args(permalinks.FeedFile)},
+    "feed.page": lambda it: permalinks.feed_page_path(permalinks.home_path(it.config, it.lang)),
+    "feed.archive": lambda it: permalinks.feed_archive_path(permalinks.home_path(it.config, it.lang), it.number),
+    "subscribe": lambda it: permalinks.subscribe_path(it.config, it.lang),
     "post": lambda it: permalinks.post_path(it.config, make_post(it.slug, it.day.isoformat(), lang=it.lang)),
     "page": lambda it: permalinks.page_path(it.config, make_page(it.slug, lang=it.lang)),
     "year": lambda it: permalinks.year_path(it.config, it.day.year, it.lang),
@@ -68,6 +76,7 @@ POLICIES: dict[str, Policy] = {
     "press": lambda it: permalinks.press_path(it.config, it.lang),
     "press.posts": lambda it: permalinks.numbered_path(permalinks.press_path(it.config, it.lang), it.number),
     "corrections": lambda it: permalinks.corrections_path(it.config, it.lang),
+    "share_picture": lambda it: permalinks.share_picture_path(it.config, make_post(it.slug, it.day.isoformat(), lang=it.lang)),
     "corrections.feed": lambda it: permalinks.feed_path(permalinks.corrections_path(it.config, it.lang)),
     "tags": lambda it: permalinks.taxonomy_path(it.config, "tags", it.lang),
     "categories": lambda it: permalinks.taxonomy_path(it.config, "categories", it.lang),
@@ -83,6 +92,7 @@ FIXED = {
     "not_found": "/404.html", "sitemap": "/sitemap.xml", "sitemap.part": "/sitemap-1.xml", "robots": "/robots.txt",
     "redirects.hosts": "/_redirects", "redirects.nginx": "/redirects/nginx.map", "redirects.apache": "/redirects/apache.conf",
     "redirects.s3": "/redirects/s3.json",
+    "news": "/news-sitemap.xml", "web_manifest": "/manifest.webmanifest", **{f"icon{path}": path for path in ICONS},
 }  # fmt: skip
 
 

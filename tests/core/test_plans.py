@@ -7,9 +7,12 @@ import pytest
 from pressroom.config import Features, Feeds
 from pressroom.errors import ContentError
 from pressroom.models import Author, Post, Term, Withdrawal
-from pressroom.web.plans import FeedPlan, IndexPlan, ListPlan, PostPlan, TextPlan, plan_pages
+from pressroom.web.feed_plans import FeedPlan
+from pressroom.web.plans import IndexPlan, ListPlan, PostPlan, TextPlan, plan_pages
 from tests.support.newsrooms import make_author, make_config, make_edition, make_page, make_post, when
 
+FOLLOWING = ("/atom.xml", "/feed.json", "/feed.xml", "/feed/", "/index.xml", "/rss.xml")
+ICONS = ("/apple-touch-icon.png", "/favicon.ico", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest")
 HIDDEN = (
     make_post("draft", draft=True, tags=("Secret",), categories=("Hidden",), authors=("ann",)),
     make_post("later", "2027-03-04", tags=("Secret",), categories=("Hidden",), authors=("ann",)),
@@ -30,17 +33,19 @@ def test_map_of_a_small_site() -> None:
     """One post in a category and with a tag, by an author beside one without posts, and a standing page: these pages and no others."""
     post = make_post("hello", tags=("Open data",), categories=("News",), authors=("ann",))
     plans = plan_pages(make_edition(post, make_author("ann"), make_author("zoe"), make_page("about"), *HIDDEN))
-    assert sorted(plans) == [
-        "/", "/2026/", "/2026/05/", "/2026/05/01/hello/", "/404.html", "/about/", "/archive/",
+    assert sorted(plans) == sorted([
+        "/", "/2026/", "/2026/05/", "/2026/05/01/hello/", "/2026/05/01/hello/share.png", *ICONS, "/404.html", "/about/", "/archive/",
         "/authors/", "/authors/ann/", "/authors/ann/feed.xml", "/authors/zoe/", "/authors/zoe/feed.xml",
-        "/categories/", "/categories/news/", "/categories/news/feed.xml", "/feed.xml", "/robots.txt", "/sitemap.xml",
+        "/categories/", "/categories/news/", "/categories/news/feed.xml", *FOLLOWING, "/news-sitemap.xml", "/robots.txt",
+        "/sitemap.xml", "/subscribe/",
         "/tags/", "/tags/open-data/", "/tags/open-data/feed.xml",
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def test_map_of_an_empty_site() -> None:
     """A newsroom without a post has a front page, an archive, a feed and what machines ask for."""
-    assert sorted(plan_pages(make_edition())) == ["/", "/404.html", "/archive/", "/feed.xml", "/robots.txt", "/sitemap.xml"]
+    made = {"/", "/404.html", "/archive/", "/news-sitemap.xml", "/robots.txt", "/sitemap.xml", "/subscribe/", *FOLLOWING, *ICONS}
+    assert set(plan_pages(make_edition())) == made
 
 
 def test_every_plan_stands_at_its_own_path() -> None:
@@ -70,7 +75,7 @@ def test_unlisted_and_withdrawn_posts_have_a_page_and_stand_in_no_list() -> None
     assert pages <= set(plans)
     assert not pages & {plan.path for plan in cast(TextPlan, plans["/sitemap.xml"]).pages}
     for path, plan in plans.items():
-        if path not in pages and path != "/sitemap.xml":
+        if path not in pages and path not in {"/sitemap.xml", "/2026/05/02/apart/share.png"}:
             assert "apart" not in repr(plan), path
             assert "wrong" not in repr(plan), path
     page = cast(PostPlan, plans["/2026/05/02/apart/"])
@@ -181,8 +186,10 @@ def test_other_languages_stand_under_their_prefix() -> None:
     page, config = make_page("acerca", lang="es"), make_config(languages=("en", "es"))
     plans = plan_pages(make_edition(spanish, make_author("ann"), page, config=config))
     assert {path for path in plans if path.startswith("/es/")} == {
-        "/es/", "/es/2026/", "/es/2026/05/", "/es/2026/05/01/hola/", "/es/acerca/", "/es/archive/", "/es/authors/", "/es/authors/ann/",
-        "/es/authors/ann/feed.xml", "/es/feed.xml", "/es/tags/", "/es/tags/datos/", "/es/tags/datos/feed.xml",
+        "/es/", "/es/2026/", "/es/2026/05/", "/es/2026/05/01/hola/", "/es/2026/05/01/hola/share.png",
+        "/es/acerca/", "/es/archive/", "/es/authors/", "/es/authors/ann/",
+        "/es/authors/ann/feed.xml", *(f"/es{path}" for path in FOLLOWING), "/es/subscribe/",
+        "/es/tags/", "/es/tags/datos/", "/es/tags/datos/feed.xml",
     }  # fmt: skip
     assert not any("hola" in path or "datos" in path for path in plans if not path.startswith("/es/"))
 

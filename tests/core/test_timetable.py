@@ -149,7 +149,8 @@ def test_diff_lists_what_appears_changes_and_vanishes(site: MadeSite) -> None:
     done = site.run("diff", "--at", "2026-06-01", "--at", "2026-07-01T09:00", at="")
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("+")] == [
-        "+ /2026/05/02/held/", "+ /2026/07/", "+ /2026/07/01/album/", "+ /2026/07/01/album/x.png", "+ /2026/07/01/soon/",
+        "+ /2026/05/02/held/", "+ /2026/05/02/held/share.png", "+ /2026/07/", "+ /2026/07/01/album/", "+ /2026/07/01/album/share.png",
+        "+ /2026/07/01/album/x.png", "+ /2026/07/01/soon/", "+ /2026/07/01/soon/share.png",
     ]  # fmt: skip
     assert {"~ /", "~ /feed.xml", "~ /sitemap.xml", "~ /2026/05/"} <= set(lines)
     assert not any(line.startswith("-") or "robots" in line for line in lines)

@@ -21,7 +21,8 @@ IMPORT_NAMES = {
     "python-slugify": "slugify", "msgspec": "msgspec", "Babel": "babel", "python-frontmatter": "frontmatter", "PyYAML": "yaml",
     "Markdown": "markdown", "pymdown-extensions": "pymdownx", "Pygments": "pygments", "nh3": "nh3", "feedgen": "feedgen", "lxml": "lxml",
     "MarkupSafe": "markupsafe", "Jinja2": "jinja2", "Flask": "flask", "Werkzeug": "werkzeug", "Frozen-Flask": "flask_frozen",
-    "Click": "click", "ahocorasick-rs": "ahocorasick_rs", "icalendar": "icalendar",
+    "Click": "click", "Pillow": "PIL", "fontpkg-source-serif-4": "fontpkg_source_serif_4", "ahocorasick-rs": "ahocorasick_rs",
+    "icalendar": "icalendar",
 }  # fmt: skip
 
 # What anybody may import from `edition`: by these nobody reaches what is withheld.

@@ -37,6 +37,7 @@ class Words:
     written_by: str = "Written by"
     all_posts_by: str = "All posts by {name}"
     recent_posts: str = "Recent posts"
+    related_posts: str = "Related posts"
     continue_reading: str = "Continue reading"
     previous_post: str = "Previous post"
     next_post: str = "Next post"
@@ -109,3 +110,22 @@ class Words:
     posts_of: str = "Posts of {period}"
     source_of_page: str = "Source of this page"
     feed_of: str = "{name}: posts as RSS"
+    atom_of: str = "{name}: posts as Atom"
+    json_of: str = "{name}: posts as JSON Feed"
+    see_on_page: str = "See this part on the web page"
+    subscribe: str = "Subscribe"
+    subscribe_how: str = "How to follow this newsroom"
+    subscribe_text: str = (
+        "A feed brings you every new post, in full, as soon as it is published. It needs no account and no e-mail address, and nobody "
+        "learns what you read."
+    )
+    subscribe_reader: str = (
+        "Get a feed reader: an app or a web site that collects what you follow. There are free ones for every phone and computer; look "
+        "for “feed reader” or “RSS reader”."
+    )
+    subscribe_address: str = "Copy the address of a feed from the list below."
+    subscribe_paste: str = "Paste it where the reader says “Add a feed” or “Follow”. New posts appear there by themselves."
+    subscribe_formats: str = "RSS, Atom and JSON Feed are three forms of the same posts. Every reader takes the first; any of them will do."
+    all_posts: str = "All posts"
+    copy_address: str = "Copy"
+    copied_address: str = "Copied"

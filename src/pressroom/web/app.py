@@ -24,11 +24,18 @@ for _type, _suffixes in _TYPES.items():
         mimetypes.add_type(_type, _suffix)
 
 
-def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = None, *, compiled: Path | None = None) -> Flask:
+def create_app(
+    edition: Edition,
+    theme: Theme,
+    plans: dict[str, Plan] | None = None,
+    *,
+    compiled: Path | None = None,
+    pictures: Path | None = None,
+) -> Flask:
     """Answer an application that serves every page of an Edition at its path, and nothing else.
 
-    In the folder `compiled`, which must exist, compiled templates are kept for the next time. Files that are published as they are (assets)
-    aren't its affair: the freezer copies them, the preview sends them.
+    In the folder `compiled`, which must exist, compiled templates are kept for the next time, in `pictures` what was drawn. Files that are
+    published as they are (assets) aren't its affair: the freezer copies them, the preview sends them.
     """
     app = Flask("pressroom", static_folder=None, template_folder=None)
     app.jinja_loader = FileSystemLoader([str(folder) for folder in theme.folders])
@@ -39,6 +46,6 @@ def create_app(edition: Edition, theme: Theme, plans: dict[str, Plan] | None = N
     for name in ("config", "g", "get_flashed_messages", "lipsum", "request", "session", "url_for"):
         app.jinja_env.globals.pop(name, None)
     app.jinja_env.filters.pop("random", None)
-    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme))
+    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme), pictures)
     register_views(app, site)
     return app

@@ -5,15 +5,18 @@ A composer sees an Edition and nothing else, so no page can say a word of what i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import singledispatchmethod
 
 from pressroom import locales, permalinks
 from pressroom.edition import Edition
 from pressroom.models import Author, Term
+from pressroom.relations import Series
 from pressroom.web.contexts import (
     AuthorContext,
     Context,
     CorrectionsContext,
+    FeedPageContext,
     GoneContext,
     HomeContext,
     IndexContext,
@@ -24,17 +27,20 @@ from pressroom.web.contexts import (
     PressContext,
     SeriesContext,
     StandingContext,
+    SubscribeContext,
     TermContext,
 )
+from pressroom.web.feed_plans import FORM_NAMES, FeedPagePlan, FeedPlan, SubscribePlan
+from pressroom.web.metadata import describe
 from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, MovedPlan, NotFoundPlan, PagePlan, Plan, PostPlan
 from pressroom.web.press import find_modified, list_current_boilerplate
 from pressroom.web.press_plans import CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues
 from pressroom.web.relation_plans import SeriesPlan
 from pressroom.web.relation_values import RelationValues
-from pressroom.web.shapes import CountedLink, Link, Pagination, PostView
+from pressroom.web.shapes import CountedLink, FeedGroup, Link, Pagination, PostView
 from pressroom.web.theme import Theme
-from pressroom.web.values import KEEP_FRAGMENT, Values
+from pressroom.web.values import CSP, CSP_WITH_SCRIPT, KEEP_FRAGMENT, Values
 
 # The stories beside the lead; one less where too few would be left for the river below.
 _SECONDS, _FULL_PAGE = 3, 6
@@ -52,7 +58,7 @@ class Composer:
 
     def compose(self, plan: Plan) -> Context:
         """Answer the context of a plan; `plans.TEMPLATES` names the template it is for."""
-        return self._compose(plan)
+        return describe(self._compose(plan), self._config)
 
     @singledispatchmethod
     def _compose(self, plan: Plan) -> Context:
@@ -79,12 +85,16 @@ class Composer:
             event=self.relations.make_event(post),
         )
         hidden = post.unlisted or withdrawal is not None or self._edition.drafts
-        head = self.values.make_head(plan, title=post.title, description=post.summary or card.excerpt, source=post.source, noindex=hidden)
+        head = self.values.make_head(
+            plan, title=post.title, description=post.summary or card.excerpt, source=post.source, noindex=hidden,
+            picture=self.values.make_share_picture(post),
+        )  # fmt: skip
         return PostContext(
             **self.values.shared(plan.lang),
             page=head,
             post=view,
             authors=tuple(self.values.make_author(slug, plan.lang) for slug in post.authors if slug in self._edition.authors),
+            related=self.values.make_cards(plan.related),
             recent=self.values.make_recent(post, plan.recent),
             newer=self.values.make_card(plan.newer) if plan.newer else None,
             older=self.values.make_card(plan.older) if plan.older else None,
@@ -199,6 +209,30 @@ class Composer:
         )
 
     @_compose.register
+    def _(self, plan: SubscribePlan) -> Context:
+        words = self.values.words(plan.lang)
+        script = self.values.href_or_none(self.values.theme.asset_path("subscribe.js"))
+        head = self.values.make_head(plan, title=words.subscribe, description=words.subscribe_text, csp=CSP_WITH_SCRIPT if script else CSP)
+        return SubscribeContext(**self.values.shared(plan.lang), page=head, groups=tuple(self._group_feeds(plan)), script=script)
+
+    def _group_feeds(self, plan: SubscribePlan) -> Iterator[FeedGroup]:
+        words = self.values.words(plan.lang)
+        headings = {
+            "": words.all_posts, "series": words.series, "categories": words.categories, "tags": words.tags, "authors": words.authors,
+        }
+        feeds: dict[str, list[Link]] = {kind: [] for kind in headings}
+        for feed in plan.feeds:
+            kind = _find_kind(feed)
+            name = feed.subject.name if feed.subject else FORM_NAMES[feed.form]
+            feeds[kind].append(Link(name, permalinks.make_absolute(self._config, feed.path)))
+        yield from (FeedGroup(headings[kind], tuple(links)) for kind, links in feeds.items() if links)
+
+    @_compose.register
+    def _(self, plan: FeedPagePlan) -> Context:
+        head = self.values.make_head(plan, title=self.values.words(plan.lang).subscribe, description="", noindex=True)
+        return FeedPageContext(**self.values.shared(plan.lang), page=head)
+
+    @_compose.register
     def _(self, plan: GonePlan) -> Context:
         words, stone = self.values.words(plan.lang), plan.tombstone
         heading = words.gone_heading if stone.expired and not stone.reason else words.taken_down_heading
@@ -223,3 +257,16 @@ class Composer:
     def _(self, plan: NotFoundPlan) -> Context:
         head = self.values.make_head(plan, title=self.values.words(plan.lang).not_found_heading, description="", noindex=True)
         return NotFoundContext(**self.values.shared(plan.lang), page=head, newest=self.values.make_cards(plan.posts))
+
+
+def _find_kind(feed: FeedPlan) -> str:
+    """Answer under which heading a feed is listed."""
+    match feed.subject:
+        case Term(taxonomy=taxonomy):
+            return taxonomy
+        case Author():
+            return "authors"
+        case Series():
+            return "series"
+        case None:
+            return ""

@@ -18,6 +18,7 @@ from pressroom.web.shapes import (
     ChangedPost,
     ContactView,
     CountedLink,
+    FeedGroup,
     Link,
     Moment,
     MonthGroup,
@@ -102,10 +103,11 @@ class IndexContext(Context):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostContext(Context):
-    """A post: its authors for “Written by”, the “Recent posts” box, and the posts before (`older`) and after it (`newer`)."""
+    """A post: its authors for “Written by”, posts on the same topic (`related`), the “Recent posts” box, the posts before and after it."""
 
     post: PostView
     authors: tuple[AuthorView, ...]
+    related: tuple[Card, ...]
     recent: tuple[RecentPost, ...]
     newer: Card | None
     older: Card | None
@@ -136,6 +138,19 @@ class CorrectionsContext(Context):
     """What was corrected, clarified or updated in all posts, newest first."""
 
     entries: tuple[ChangedPost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeContext(Context):
+    """What feeds are, and all of them by kind; `script` adds buttons that copy an address ('' where the theme has none)."""
+
+    groups: tuple[FeedGroup, ...]
+    script: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPageContext(Context):
+    """What stands at `/feed/`, where other systems have their feed: the way to ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +191,8 @@ TEMPLATES: dict[str, type[Context]] = {
     "standing.html": StandingContext,
     "press.html": PressContext,
     "corrections.html": CorrectionsContext,
+    "subscribe.html": SubscribeContext,
+    "feed.html": FeedPageContext,
     "gone.html": GoneContext,
     "moved.html": MovedContext,
     "404.html": NotFoundContext,

@@ -7,32 +7,43 @@ from html import escape
 
 from pressroom import locales, permalinks
 from pressroom.edition import Edition
-from pressroom.feeds import Entry, Feed, Person
+from pressroom.feeds import Enclosure, Entry, Feed, Person
 from pressroom.models import Post
-from pressroom.sitemaps import SitemapUrl
+from pressroom.sitemaps import NewsArticle, SitemapUrl
 from pressroom.web.alternates import list_hreflang
-from pressroom.web.plans import FeedPlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan
+from pressroom.web.feed_plans import FeedPlan
+from pressroom.web.plans import IndexPlan, ListPlan, PagePlan, Plan, PostPlan, TextPlan
 from pressroom.web.press import Changed, find_modified, find_updated
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues
 from pressroom.web.relation_plans import SeriesPlan
 from pressroom.web.values import Values
 
+# Not the machine's own table: what a feed says must not depend on it.
+_PICTURE_TYPES = {
+    "avif": "image/avif", "gif": "image/gif", "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml",
+    "webp": "image/webp",
+}  # fmt: skip
+
 
 def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
     """Answer the feed that a plan names, with the whole text of its posts."""
-    config, texts = edition.config, edition.config.texts(plan.lang)
+    config, texts, words = edition.config, edition.config.texts(plan.lang), locales.find_words(plan.lang)
     name = plan.subject.name if plan.subject else ""
     return Feed(
         title=f"{texts.title}: {name}" if name else texts.title,
         description=texts.description or texts.title,
         home_url=permalinks.make_absolute(config, plan.home),
-        self_url=permalinks.make_absolute(config, plan.path),
+        self_url=permalinks.make_absolute(config, plan.address),
         base_url=config.base_url,
         language=plan.lang,
         entries=tuple(_make_entry(post, edition, values) for post in plan.posts),
         author=texts.agency,
-        hub=config.feeds.hub,
+        icon=permalinks.make_absolute(config, "/icon-192.png"),
+        hub="" if plan.subject or plan.archive_of else config.feeds.hub,
+        previous_archive=permalinks.make_absolute(config, plan.previous) if plan.previous else "",
+        archive_of=permalinks.make_absolute(config, plan.archive_of) if plan.archive_of else "",
+        embed_label=words.see_on_page,
     )
 
 
@@ -59,6 +70,15 @@ def make_sitemap_urls(plans: tuple[Plan, ...], edition: Edition) -> list[Sitemap
     ]
 
 
+def make_news(plan: TextPlan, edition: Edition) -> list[NewsArticle]:
+    """Answer the articles of the sitemap of news."""
+    config = edition.config
+    return [
+        NewsArticle(permalinks.make_absolute(config, permalinks.post_path(config, post)), post.title, post.instant, post.lang)
+        for post in plan.posts
+    ]
+
+
 def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
     config = edition.config
     url = permalinks.make_absolute(config, permalinks.post_path(config, post))
@@ -77,7 +97,14 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
             for author in authors
         ),
         categories=tuple(dict.fromkeys((*post.categories, *post.tags))),
+        enclosure=_make_enclosure(post, edition),
     )
+
+
+def _make_enclosure(post: Post, edition: Edition) -> Enclosure | None:
+    asset = edition.find_picture(post)
+    kind = _PICTURE_TYPES.get(asset.path.rpartition(".")[2].lower()) if asset and asset.size else None
+    return Enclosure(permalinks.make_absolute(edition.config, asset.path), asset.size, kind) if asset and kind else None
 
 
 def _make_correction(changed: Changed, edition: Edition, press: PressValues) -> Entry:

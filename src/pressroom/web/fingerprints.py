@@ -22,9 +22,10 @@ from pressroom.relations import Series
 from pressroom.slugs import slugify
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates
+from pressroom.web.feed_plans import FeedPagePlan, FeedPlan, FollowingPlan, SubscribePlan
+from pressroom.web.picture_plans import IconPlan, PicturePlan, SharePicturePlan, WebManifestPlan
 from pressroom.web.plans import (
     TEMPLATES,
-    FeedPlan,
     GonePlan,
     IndexPlan,
     ListPlan,
@@ -82,8 +83,8 @@ class _Fingerprints:
                 return head + _join_stub(plan)
             case NotFoundPlan():
                 return head + b"".join([self._cards[post.source] for post in plan.posts])
-            case FeedPlan():
-                return head + self._join_feed(plan)
+            case FeedPlan() | SubscribePlan() | FeedPagePlan() | SharePicturePlan() | IconPlan() | WebManifestPlan():
+                return head + self._join_outward(plan)
             case TextPlan():
                 return head + self._join_text(plan)
             case PlainTextPlan() | MediaKitPlan():
@@ -110,7 +111,7 @@ class _Fingerprints:
         post, cards = plan.post, self._cards
         tags, categories = self._terms["tags", post.lang], self._terms["categories", post.lang]
         parts = [
-            _SIZES[len(post.authors), len(post.categories), len(post.tags)],
+            _SIZES[len(post.authors), len(post.categories), len(post.tags), len(plan.related)],
             self._whole(post.source),
             cards[post.source],
             _STATES[self._edition.states[post.source]],
@@ -119,6 +120,7 @@ class _Fingerprints:
             self._digest_alternates(plan),
             cards[plan.newer.source] if plan.newer else NOTHING,
             cards[plan.older.source] if plan.older else NOTHING,
+            *[cards[other.source] for other in plan.related],
             *[self._authors.get(slug, NOTHING) for slug in post.authors],
             *[categories[name] for name in post.categories],
             *[tags[name] for name in post.tags],
@@ -134,9 +136,22 @@ class _Fingerprints:
         topics = self._home_topics[plan.lang] + self._digest_upcoming(plan.lang) if plan.view == "home" else NOTHING
         return b"".join([subject, where, topics, *[self._cards[post.source] for post in plan.posts]])
 
+    def _join_outward(self, plan: FollowingPlan | PicturePlan) -> bytes:
+        match plan:
+            case FeedPlan():
+                return self._join_feed(plan)
+            case SubscribePlan():
+                return _digest_of(plan.path, [(feed.address, _name(feed.subject) if feed.subject else "") for feed in plan.feeds])
+            case SharePicturePlan():
+                return self._cards[plan.post.source]
+            case FeedPagePlan() | IconPlan() | WebManifestPlan():
+                return _digest_of(plan.path)
+
     def _join_feed(self, plan: FeedPlan) -> bytes:
         guids = [self._edition.guids[post.source] for post in plan.posts]
-        parts = [_digest_of(plan.path, plan.subject.name if plan.subject else "", guids)]
+        name = plan.subject.name if plan.subject else ""
+        pictures = [self._edition.find_picture(post) for post in plan.posts]
+        parts = [_digest_of(plan.path, name, guids, plan.previous, [(asset.path, asset.digest) for asset in pictures if asset])]
         for post in plan.posts:
             parts += [self._cards[post.source], self._whole(post.source), *(self._authors.get(slug, NOTHING) for slug in post.authors)]
             parts += [_digest_of(post.changes)] if post.changes else []
@@ -144,7 +159,8 @@ class _Fingerprints:
 
     def _join_text(self, plan: TextPlan) -> bytes:
         redirects = [(redirect.path, redirect.target) for redirect in plan.redirects]
-        return _digest_of(plan.path, redirects) + b"".join([self._digest_listed(page) for page in plan.pages])
+        news = [self._cards[post.source] for post in plan.posts]
+        return _digest_of(plan.path, redirects) + b"".join([*news, *[self._digest_listed(page) for page in plan.pages]])
 
     def _digest_listed(self, page: Plan) -> bytes:
         """Answer what a page's line in the sitemap depends on."""

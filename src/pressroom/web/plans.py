@@ -22,8 +22,11 @@ from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Series
 from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
+from pressroom.web.feed_plans import FeedPlan, FollowingPlan, SubscribePlan, choose_news, plan_feed, plan_site_feeds, plan_subscribing
+from pressroom.web.picture_plans import PicturePlan, plan_pictures
 from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_press_office
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
+from pressroom.web.related import RelatedPosts
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars, plan_series
 
 REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...] = (
@@ -37,7 +40,7 @@ _MADE = "the page that Pressroom makes at {}"
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """A post's page: the posts of its “Recent posts” box, and the posts before (`older`) and after it."""
+    """A post's page: the posts of its “Recent posts” box, the posts before (`older`) and after it, and those that share a topic."""
 
     path: str
     lang: str
@@ -45,6 +48,7 @@ class PostPlan:
     recent: tuple[Post, ...]
     newer: Post | None
     older: Post | None
+    related: tuple[Post, ...] = ()
     view: ClassVar[str] = "post"
 
 
@@ -149,33 +153,23 @@ class NotFoundPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedPlan:
-    """A feed: of the whole newsroom in a language (`subject` None), or of a term, series or author."""
-
-    path: str
-    lang: str
-    subject: Term | Author | Series | None
-    posts: tuple[Post, ...]
-    home: str
-    view: ClassVar[str] = "feed"
-
-
-@dataclass(frozen=True, slots=True)
 class TextPlan:
-    """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, robots.txt, or the
-    redirects in the form that a kind of host reads."""
+    """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, the sitemap of news,
+    robots.txt, or the redirects in the form that a kind of host reads.
+    """
 
     path: str
     lang: str
-    subject: Literal["sitemap", "robots", "hosts", "nginx", "apache", "s3"]
+    subject: Literal["sitemap", "news", "robots", "hosts", "nginx", "apache", "s3"]
     pages: tuple[Plan, ...] = ()
+    posts: tuple[Post, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     view: ClassVar[str] = "text"
 
 
 Plan = (
-    PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | FeedPlan | TextPlan | PressOfficePlan | SeriesPlan
-    | CalendarPlan
+    PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | TextPlan
+    | FollowingPlan | PressOfficePlan | PicturePlan | SeriesPlan | CalendarPlan
 )  # fmt: skip
 
 
@@ -191,6 +185,8 @@ TEMPLATES = {
     "page": "standing.html",
     "press": "press.html",
     "corrections": "corrections.html",
+    "subscribe": "subscribe.html",
+    "feed_page": "feed.html",
     "gone": "gone.html",
     "moved": "moved.html",
     "not_found": "404.html",
@@ -204,9 +200,14 @@ def plan_pages(edition: Edition) -> dict[str, Plan]:
     Raises `ContentError` where two of them, or a page and a file, would be one file on some server (also by case or Unicode form).
     """
     plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang)]
+    plans += plan_pictures(edition)
+    feeds = [plan for plan in plans if isinstance(plan, FeedPlan)]
+    for lang in edition.config.languages:
+        plans += plan_subscribing(edition, lang, [feed for feed in feeds if feed.lang == lang])
     plans.append(NotFoundPlan("/404.html", edition.config.language, edition.posts_by_lang[edition.config.language][:RECENT]))
     listed = tuple(plan for plan in plans if _is_listed(edition, plan))
     plans += _plan_sitemap(edition.config.language, listed)
+    plans.append(TextPlan("/news-sitemap.xml", edition.config.language, "news", posts=choose_news(edition.posts)))
     plans.append(TextPlan("/robots.txt", edition.config.language, "robots"))
     plans += _plan_redirects(edition)
     given = {path for path in ("/robots.txt", "/404.html", *(file for _, file in REDIRECT_FILES)) if path in edition.assets}
@@ -221,7 +222,7 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
     yield from (PagePlan(permalinks.page_path(edition.config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
     posts = edition.posts_by_lang[lang]
     yield from _plan_list(edition, permalinks.home_path(edition.config, lang), lang, None, posts)
-    yield _plan_feed(edition, permalinks.home_path(edition.config, lang), lang, None, posts)
+    yield from plan_site_feeds(edition, lang, posts)
     yield from _plan_terms(edition, lang)
     yield from _plan_authors(edition, lang)
     yield from _plan_series(edition, lang)
@@ -234,6 +235,7 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
 def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
     places = {post.source: index for index, post in enumerate(posts)}
+    related = RelatedPosts(posts)
     by_category = group_by_first_category(posts) if edition.config.recent == "category" else {}
     for post in edition.reachable.values():
         if post.lang != lang:
@@ -245,7 +247,8 @@ def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
             continue
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
-        yield PostPlan(path, lang, post, choose_recent(edition.config, posts, place, by_category), newer, older)
+        recent = choose_recent(edition.config, posts, place, by_category)
+        yield PostPlan(path, lang, post, recent, newer, older, related.choose(post, recent))
 
 
 def _plan_list(
@@ -262,12 +265,6 @@ def _plan_list(
             older="" if part.older is None else permalinks.numbered_path(path, part.older),
             newer="" if part.newer is None else permalinks.numbered_path(path, part.newer),
         )
-
-
-def _plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | Series | None, posts: Sequence[Post]) -> FeedPlan:
-    sizes = edition.config.feeds
-    size = sizes.entries if subject is None else sizes.term_entries
-    return FeedPlan(permalinks.feed_path(home), lang, subject, tuple(posts[:size]), home)
 
 
 def _plan_terms(edition: Edition, lang: str) -> Iterator[Plan]:
@@ -300,7 +297,7 @@ def _plan_groups(
         path = _group_path(edition.config, subject, lang)
         yield from _plan_list(edition, path, lang, subject, posts)
         if edition.config.features.term_feeds:
-            yield _plan_feed(edition, path, lang, subject, posts)
+            yield plan_feed(edition, path, lang, subject, posts)
         entries.append(Entry(subject, path, len(posts)))
     if entries:
         yield IndexPlan(permalinks.taxonomy_path(edition.config, taxonomy, lang), lang, taxonomy, tuple(entries))
@@ -311,7 +308,7 @@ def _plan_series(edition: Edition, lang: str) -> Iterator[Plan]:
     for plan in plan_series(edition, lang):
         yield plan
         if edition.config.features.term_feeds:
-            yield _plan_feed(edition, plan.path, lang, plan.series, order_posts(plan.series.posts))
+            yield plan_feed(edition, plan.path, lang, plan.series, order_posts(plan.series.posts))
         entries.append(Entry(plan.series, plan.path, len(plan.series.posts)))
     if entries:
         yield IndexPlan(permalinks.taxonomy_path(edition.config, "series", lang), lang, "series", tuple(entries))
@@ -368,7 +365,7 @@ def _is_listed(edition: Edition, plan: Plan) -> bool:
     """Tell whether a page belongs in the sitemap: pages for people, but no tombstone, 404, unlisted or withdrawn post."""
     if isinstance(plan, PostPlan):
         return edition.states[plan.post.source] is State.PUBLISHED or edition.drafts
-    return isinstance(plan, ListPlan | IndexPlan | SeriesPlan | PagePlan | PressPlan | CorrectionsPlan)
+    return isinstance(plan, ListPlan | IndexPlan | SeriesPlan | PagePlan | PressPlan | CorrectionsPlan | SubscribePlan)
 
 
 def _check_collisions(edition: Edition, plans: Sequence[Plan]) -> None:

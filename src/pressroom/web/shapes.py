@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+NO_MARKUP = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -36,6 +38,14 @@ class CountedLink:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """Feeds of one kind; each is a name with the whole address, as a reader wants it pasted."""
+
+    heading: str
+    feeds: tuple[Link, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvisoryView:
     """An open advisory as it stands on top of every page: `until` when it expires, `lang` the language of its title."""
@@ -51,9 +61,10 @@ class SiteView:
     """What every page knows of the site, in the page's language.
 
     `home` is the front page of that language, `notice` the line in the footer, `stylesheet` the one style sheet, `icon` the favicon
-    ('' for none), `feed` the site's RSS, `tagline` the line under the newsroom's name, `lang` the language of what the configuration says
-    where it isn't the page's ('' else), `press` and `corrections` those pages where there are any and the navigation doesn't lead to
-    them ('' else), `advisories` the open ones.
+    ('' for none), `favicon`, `touch_icon` and `logo` an icon as ICO and PNG, `web_manifest` what phones' home screens need, `feed`, `atom`
+    and `json_feed` the feeds of all posts, `subscribe` the page that explains them, `tagline` the line under the newsroom's name, `lang`
+    the language of what the configuration says where it isn't the page's ('' else), `press` and `corrections` those pages where there are
+    any and the navigation doesn't lead to them ('' else), `advisories` the open ones.
     """
 
     title: str
@@ -63,14 +74,29 @@ class SiteView:
     notice: str
     home: str
     feed: str
+    atom: str
+    json_feed: str
+    subscribe: str
     stylesheet: str
     icon: str
+    favicon: str
+    touch_icon: str
+    logo: str
+    web_manifest: str
     archive: str
     press: str
     corrections: str
     advisories: tuple[AdvisoryView, ...]
     header: tuple[Link, ...]
     footer: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of OpenGraph: its name, such as “og:title”, and what it says."""
+
+    name: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +125,8 @@ class PageHead:
     `url` is its path, `canonical` its absolute address, `title` its own title ('' on the front page), `description` one sentence,
     `direction` “ltr” or “rtl”, `csp` the content security policy, `source` the file it is made from ('' when it is made from many),
     `feed` a feed of the page's own as `Link` or nothing, `noindex` keeps it out of search engines, `alternates` are the same page in
-    other languages, itself among them, `languages` the language switch (empty on a site of one language).
+    other languages, itself among them, `languages` the language switch (empty on a site of one language). `picture` stands beside links
+    to it elsewhere, `properties` and `json_ld` (ready for a `<script>`) say to programs what the page says to people.
     """
 
     url: str
@@ -114,6 +141,9 @@ class PageHead:
     feed: Link | None = None
     alternates: tuple[Alternate, ...] = ()
     languages: tuple[LanguageLink, ...] = ()
+    picture: ImageView | None = None
+    properties: tuple[Property, ...] = ()
+    json_ld: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from pressroom.redirects import Redirect
 from pressroom.slugs import slugify
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates, list_hreflang
+from pressroom.web.picture_plans import SHARE_SIZE, WEB_MANIFEST, has_share_picture
 from pressroom.web.plans import Entry, ListPlan, Month, Plan
 from pressroom.web.press_plans import PressPlan
 from pressroom.web.shapes import (
@@ -52,8 +53,13 @@ KEEP_FRAGMENT = Markup(
     'if(location.hash)location.replace(document.querySelector("meta[http-equiv=refresh]").content.split("url=")[1]+location.hash)'
 )
 # An auditor that reads robots.txt through the page (Lighthouse) may do so; nothing of ours ever connects.
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
 _CSP_OF_STUBS = f"{CSP}; script-src 'sha256-{b64encode(sha256(KEEP_FRAGMENT.encode()).digest()).decode()}'"
+CSP_WITH_SCRIPT = f"{CSP}; script-src 'self'"
+"""Of a page that has a script of its own, which nobody needs to read it."""
 
 
 class Values:
@@ -63,7 +69,7 @@ class Values:
         self.edition = edition
         self._edition = edition
         self._config = edition.config
-        self._theme = theme
+        self.theme = theme
         self._cards: dict[str, Card] = {}
         self._authors: dict[tuple[str, str], AuthorView] = {}
         self._sites: dict[str, SiteView] = {}
@@ -133,7 +139,7 @@ class Values:
             name=author.name,
             url=self.href(permalinks.author_path(self._config, author, lang)),
             lang="" if lang == self._config.language else self._config.language,
-            initials=_make_initials(author.name),
+            initials=make_initials(author.name),
             title=author.title,
             organization=author.organization,
             email=author.email,
@@ -150,6 +156,14 @@ class Values:
         if not src or not src.startswith("/"):
             return None
         return ImageView(src=src, alt=image.alt, caption=image.caption, credit=image.credit)
+
+    def make_share_picture(self, post: Post) -> ImageView | None:
+        """Answer the picture that stands beside links to a post, None where there is none."""
+        if not has_share_picture(self.edition, post):
+            return None
+        path = permalinks.share_picture_path(self._config, post)
+        width, height = (0, 0) if path in self.edition.assets else SHARE_SIZE
+        return ImageView(src=self.href(path), alt=post.title, width=width, height=height)
 
     def make_topics(self, post: Post) -> tuple[Link, ...]:
         """Answer the links to a post's categories and tags."""
@@ -243,7 +257,8 @@ class Values:
         return self.href(path) if path else ""
 
     def make_head(
-        self, plan: Plan, *, title: str, description: str, source: str = "", noindex: bool = False, feed: Link | None = None
+        self, plan: Plan, *, title: str, description: str, source: str = "", noindex: bool = False, feed: Link | None = None,
+        csp: str = CSP, picture: ImageView | None = None,
     ) -> PageHead:
         """Answer what a page says of itself."""
         return PageHead(
@@ -253,12 +268,13 @@ class Values:
             description=description or self._describe(title),
             lang=plan.lang,
             direction=locales.find_direction(plan.lang),
-            csp=CSP,
+            csp=csp,
             source=source,
             noindex=noindex or self.edition.drafts,
             feed=feed,
             alternates=tuple(Alternate(lang, url) for lang, url in list_hreflang(self.edition, plan)),
             languages=self._make_languages(plan) if len(self._config.languages) > 1 else (),
+            picture=picture,
         )
 
     def _make_languages(self, plan: Plan) -> tuple[LanguageLink, ...]:
@@ -307,8 +323,15 @@ class Values:
             notice=texts.notice,
             home=self.href(home),
             feed=self.href(permalinks.feed_path(home)),
-            stylesheet=self.href(self._theme.asset_path("style.css")),
-            icon=self.href_or_none(self._theme.asset_path("icon.svg")),
+            atom=self.href(permalinks.feed_path(home, "atom.xml")),
+            json_feed=self.href(permalinks.feed_path(home, "feed.json")),
+            subscribe=self.href(permalinks.subscribe_path(self._config, lang)),
+            stylesheet=self.href(self.theme.asset_path("style.css")),
+            icon=self.href_or_none(self.theme.asset_path("icon.svg")),
+            favicon=self.href("/favicon.ico"),
+            touch_icon=self.href("/apple-touch-icon.png"),
+            logo=self.href("/icon-512.png"),
+            web_manifest=self.href(WEB_MANIFEST),
             archive=self.href(permalinks.archive_path(self._config, lang)) if self._config.features.archives else "",
             press=self._href_unless_shown(permalinks.press_path(self._config, lang), texts, press.has_press_page(self.edition, lang)),
             corrections=self._href_unless_shown(
@@ -363,6 +386,7 @@ def mark_attributions(html: str) -> str:
     return _ATTRIBUTION.sub('<p class="attribution">', html) if "</blockquote>" in html else html
 
 
-def _make_initials(name: str) -> str:
+def make_initials(name: str) -> str:
+    """Answer the first letters of the first and last word of a name."""
     words = [word for word in re.split(r"[\s-]+", name) if word[:1].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 from flask import Flask, Response, abort, redirect, request
 
@@ -11,18 +12,23 @@ from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
-from pressroom.web.plans import REDIRECT_FILES, TEMPLATES, FeedPlan, Plan, TextPlan
+from pressroom.web.feed_plans import FeedPlan
+from pressroom.web.metadata import write_web_manifest
+from pressroom.web.picture_plans import ICONS, WEB_MANIFEST, IconPlan, PicturePlan, SharePicturePlan, WebManifestPlan
+from pressroom.web.plans import REDIRECT_FILES, TEMPLATES, Plan, TextPlan
 from pressroom.web.press_plans import CorrectionsFeedPlan, MediaKitPlan, PlainTextPlan
 from pressroom.web.relation_plans import CalendarPlan
+from pressroom.web.values import make_initials
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the views answer from: an Edition, its plans by path, the composer of contexts."""
+    """What the views answer from: an Edition, its plans by path, the composer of contexts, the folder of pictures drawn before."""
 
     edition: Edition
     plans: dict[str, Plan]
     composer: Composer
+    pictures: Path | None = None
 
 
 def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
@@ -42,6 +48,8 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
             return Response(write_release(plan.post, site.composer.values, site.composer.press), mimetype="text/plain")
         case MediaKitPlan():
             return Response(site.composer.press.read_kit(plan.post), mimetype="application/zip")
+        case SharePicturePlan() | IconPlan() | WebManifestPlan():
+            return _answer_picture(site, plan)
         case _:
             template = app.jinja_env.get_template(TEMPLATES[plan.view])
             return Response(template.render(_expand(site.composer.compose(plan))))
@@ -66,10 +74,11 @@ def register_views(app: Flask, site: Site) -> None:
 def make_rules(site: Site) -> list[tuple[str, str]]:
     """Answer (endpoint, rule) for every kind of page; other languages have theirs under `/<lang>/`, with the endpoint `lang.name`."""
     config = site.edition.config
-    rules = [("not_found", "/404.html"), ("robots", "/robots.txt")]
+    rules = [("not_found", "/404.html"), ("robots", "/robots.txt"), ("news", "/news-sitemap.xml")]
     rules += [("sitemap", "/sitemap.xml"), ("sitemap.part", "/sitemap-<int:number>.xml")]
     rules += [(f"redirects.{subject}", path) for subject, path in REDIRECT_FILES]
-    rules.append(("old", "/<path:path>"))
+    rules += [(f"icon{path}", path) for path in ICONS]
+    rules += [("web_manifest", WEB_MANIFEST), ("old", "/<path:path>")]
     for lang in config.languages:
         prefix = permalinks.make_prefix(config, lang)
         name = f"{lang}." if prefix else ""
@@ -82,12 +91,16 @@ def _language_rules(permalink: str) -> list[tuple[str, str]]:
     rules = [
         ("home", "/"),
         ("posts", "/page/<int:number>/"),
-        ("feed", "/feed.xml"),
+        *((f"feed.{file}", f"/{file}") for file in get_args(permalinks.FeedFile)),
+        ("feed.page", "/feed/"),
+        ("feed.archive", "/feed/<int:number>.xml"),
+        ("subscribe", "/subscribe/"),
         ("post", pattern),
         ("page", "/<slug>/"),
         ("year", f"/{_YEAR}/"),
         ("month", f"/{_YEAR}/{_MONTH}/"),
         ("archive", "/archive/"),
+        ("share_picture", f"{pattern}share.png"),
         ("plain_text", f"{pattern}release.txt"),
         ("media_kit", f"{pattern}media-kit.zip"),
         ("event", f"{pattern}event.ics"),
@@ -115,10 +128,12 @@ _YEAR, _MONTH, _DAY = "<int(fixed_digits=4):year>", "<int(fixed_digits=2):month>
 
 def _answer_feed(site: Site, plan: FeedPlan) -> Response:
     # Imported here: most builds after one edit write no feed, and feedgen with lxml takes longer to import than such a build may take.
-    from pressroom.feeds import write_rss
+    from pressroom.feeds import write_atom, write_json_feed, write_rss
     from pressroom.web.entries import make_feed
 
-    return Response(write_rss(make_feed(plan, site.edition, site.composer.values)), mimetype="application/xml")
+    write = {"rss": write_rss, "atom": write_atom, "json": write_json_feed}[plan.form]
+    mimetype = "application/json" if plan.form == "json" else "application/xml"
+    return Response(write(make_feed(plan, site.edition, site.composer.values)), mimetype=mimetype)
 
 
 def _answer_corrections(site: Site, plan: CorrectionsFeedPlan) -> Response:
@@ -138,13 +153,15 @@ def _answer_calendar(site: Site, plan: CalendarPlan) -> Response:
 
 
 def _answer_text(site: Site, plan: TextPlan) -> Response:
-    from pressroom.sitemaps import write_robots, write_sitemap
-    from pressroom.web.entries import make_sitemap_urls
+    from pressroom.sitemaps import write_news_sitemap, write_robots, write_sitemap
+    from pressroom.web.entries import make_news, make_sitemap_urls
 
     config = site.edition.config
     if plan.subject == "robots":
-        sitemap = permalinks.make_absolute(config, "/sitemap.xml")
-        return Response(write_robots(sitemap, closed=site.edition.drafts), mimetype="text/plain")
+        sitemaps = (permalinks.make_absolute(config, path) for path in ("/sitemap.xml", "/news-sitemap.xml"))
+        return Response(write_robots(*sitemaps, closed=site.edition.drafts), mimetype="text/plain")
+    if plan.subject == "news":
+        return Response(write_news_sitemap(make_news(plan, site.edition), config.title), mimetype="application/xml")
     if plan.redirects:
         return _answer_redirects(plan, config.path)
     urls = make_sitemap_urls(plan.pages, site.edition)
@@ -161,6 +178,25 @@ def _answer_redirects(plan: TextPlan, prefix: str) -> Response:
         "s3": (redirects.write_s3, "application/json"),
     }[plan.subject]
     return Response(write(redirects.make_rules(plan.redirects, prefix)), mimetype=mimetype)
+
+
+def _answer_picture(site: Site, plan: PicturePlan) -> Response:
+    # Imported here: a build that draws nothing doesn't need Pillow.
+    from pressroom import images
+
+    shared = site.composer.values.shared(plan.lang)["site"]
+    initials = make_initials(shared.title)
+    match plan:
+        case SharePicturePlan():
+            card = site.composer.values.make_card(plan.post)
+            words = images.ShareWords(card.kicker.label if card.kicker else "", card.title, card.date.long, shared.title)
+            return Response(images.read_share_picture(words, site.pictures), mimetype="image/png")
+        case IconPlan():
+            side = ICONS[plan.path]
+            data = images.draw_icon(initials, side) if side else images.draw_favicon(initials)
+            return Response(data, mimetype="image/png" if side else "image/vnd.microsoft.icon")
+        case WebManifestPlan():
+            return Response(write_web_manifest(shared, plan.lang), mimetype="application/manifest+json")
 
 
 def _expand(context: Context) -> dict[str, Any]:

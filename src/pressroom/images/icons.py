@@ -1,0 +1,39 @@
+"""The newsroom's icon as PNG and ICO, for what can't show the theme's SVG: its initials on Bay blue."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+
+from pressroom.images.lettering import BOLD, can_draw, draw, find_face, measure, prepare
+
+_BLUE, _PAPER = (20, 85, 143), (251, 250, 247)
+_FAVICON_SIZES: Final = (16, 32, 48)
+
+
+def draw_icon(initials: str, size: int) -> bytes:
+    """Answer a square PNG of a size in pixels; without letters where the face hasn't got them."""
+    file = BytesIO()
+    _draw(initials, size).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def draw_favicon(initials: str) -> bytes:
+    """Answer an ICO with the sizes that browsers and desktops ask for."""
+    pictures = [_draw(initials, size) for size in _FAVICON_SIZES]
+    file = BytesIO()
+    pictures[-1].save(file, "ICO", sizes=[(size, size) for size in _FAVICON_SIZES], append_images=pictures[:-1])
+    return file.getvalue()
+
+
+def _draw(initials: str, size: int) -> Image.Image:
+    letters, mask = prepare(initials)[: 1 if size < 32 else 3], Image.new("L", (size, size))
+    if letters and can_draw(letters):
+        room = size * 0.72
+        high = next((high for high in range(round(size * 0.72), 4, -1) if measure(letters, find_face(high, BOLD)) <= room), 5)
+        face = find_face(high, BOLD)
+        _, top, _, bottom = face.getbbox(letters, anchor="ls")
+        draw(mask, ((size - measure(letters, face)) / 2, round((size - top - bottom) / 2)), letters, face)
+    return Image.composite(Image.new("RGB", mask.size, _PAPER), Image.new("RGB", mask.size, _BLUE), mask)

@@ -1,0 +1,108 @@
+"""The part of the map that subscribers use: feeds in three forms, the archives behind them, and the page that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+from typing import ClassVar, Literal
+
+from pressroom import permalinks
+from pressroom.edition import Edition
+from pressroom.models import Author, Post, Term
+from pressroom.relations import Series
+from pressroom.sitemaps import MAX_NEWS, NEWS_WINDOW
+
+Form = Literal["rss", "atom", "json"]
+FORMS: tuple[tuple[Form, permalinks.FeedFile], ...] = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
+FORM_NAMES: dict[Form, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+COPIES: tuple[permalinks.FeedFile, ...] = ("rss.xml", "index.xml")
+"""Under these names WordPress, Jekyll and Hugo serve a feed: subscribers of an older site find ours there, byte for byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """A feed in one form: of the whole newsroom in a language (`subject` None), or of a term, series or author.
+
+    `address` is the path that the feed gives as its own, which a copy of it doesn't stand at. `previous` is the path of the archive of
+    older entries, `archive_of` that of the feed which this one is an archive of; '' for none (RFC 5005).
+    """
+
+    path: str
+    lang: str
+    subject: Term | Author | Series | None
+    posts: tuple[Post, ...]
+    home: str
+    address: str
+    form: Form = "rss"
+    previous: str = ""
+    archive_of: str = ""
+    view: ClassVar[str] = "feed"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether people are offered this feed: it is no copy of another and no archive."""
+        return self.path == self.address and not self.archive_of
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribePlan:
+    """The page that explains feeds and lists them: the newsroom's own in each form, then those of terms and authors."""
+
+    path: str
+    lang: str
+    feeds: tuple[FeedPlan, ...]
+    view: ClassVar[str] = "subscribe"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPagePlan:
+    """What stands at `/feed/`, where WordPress has its feed: a page by which programs find the feed, and people the explanation."""
+
+    path: str
+    lang: str
+    view: ClassVar[str] = "feed_page"
+
+
+FollowingPlan = FeedPlan | SubscribePlan | FeedPagePlan
+
+
+def plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | Series, posts: Sequence[Post]) -> FeedPlan:
+    """Plan the feed of a term, series or author, whose own page stands at `home`."""
+    path = permalinks.feed_path(home)
+    return FeedPlan(path, lang, subject, tuple(posts[: edition.config.feeds.term_entries]), home, path)
+
+
+def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Iterator[FeedPlan]:
+    """Plan the feeds of a language in all forms, with the copies and the archives of the one in RSS.
+
+    An archive holds as many posts as the feed and is numbered from the oldest, so that a new post changes none. All posts that have
+    left the feed stand in one; the newest archive may repeat some that haven't yet.
+    """
+    home, size = permalinks.home_path(edition.config, lang), edition.config.feeds.entries
+    archives = -(-(len(posts) - size) // size) if len(posts) > size else 0
+    paths = ["", *(permalinks.feed_archive_path(home, number) for number in range(1, archives + 1))]
+    for form, file in FORMS:
+        path = permalinks.feed_path(home, file)
+        yield FeedPlan(path, lang, None, tuple(posts[:size]), home, path, form, paths[-1] if form == "rss" else "")
+    main = permalinks.feed_path(home)
+    for name in COPIES:
+        yield FeedPlan(permalinks.feed_path(home, name), lang, None, tuple(posts[:size]), home, main, previous=paths[-1])
+    for number in range(1, archives + 1):
+        end = len(posts) - (number - 1) * size
+        yield FeedPlan(paths[number], lang, None, tuple(posts[end - size : end]), home, paths[number], "rss", paths[number - 1], main)
+
+
+def plan_subscribing(edition: Edition, lang: str, feeds: Sequence[FeedPlan]) -> Iterator[SubscribePlan | FeedPagePlan]:
+    """Plan the pages for people who would follow the newsroom, unless a standing page of its own has their place."""
+    taken = {permalinks.page_path(edition.config, page) for page in edition.pages.values()}
+    offered = tuple(replace(feed, posts=()) for feed in feeds if feed.is_listed)
+    home = permalinks.home_path(edition.config, lang)
+    subscribe = SubscribePlan(permalinks.subscribe_path(edition.config, lang), lang, offered)
+    yield from (plan for plan in (subscribe, FeedPagePlan(permalinks.feed_page_path(home), lang)) if plan.path not in taken)
+
+
+def choose_news(posts: Sequence[Post]) -> tuple[Post, ...]:
+    """Answer the posts for the sitemap of news, of all posts with the newest first."""
+    recent = takewhile(lambda post: post.instant >= posts[0].instant - NEWS_WINDOW, posts)
+    return tuple(islice(recent, MAX_NEWS))

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.sites import MadeSite, copy_fixture, make_site_at, post
+
+BASE = "https://news.example.gov"
+ANN = "---\nname: Ann Lee\ntitle: Clerk\norganization: Town Hall\nlinks:\n  - label: Site\n    url: https://ann.example/\n---\n"
+
+
+def read_graphs(site: MadeSite, path: str) -> dict[str, dict[str, Any]]:
+    """Answer the things that a page's JSON-LD describes, by type."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site.read(path), re.DOTALL)
+    documents = [json.loads(text) for text in found]
+    assert all(document["@context"] == "https://schema.org" for document in documents)
+    return {graph["@type"]: graph for document in documents for graph in document.get("@graph", [document])}
+
+
+def read_properties(site: MadeSite, path: str) -> dict[str, str]:
+    """Answer a page's OpenGraph properties."""
+    return {name: unescape(text) for name, text in re.findall(r'<meta property="(.*?)" content="(.*?)">', site.read(path))}
+
+
+def make_site(folder: Path, **fields: str) -> MadeSite:
+    """Build a newsroom with a post by an author."""
+    texts: dict[str, str | bytes] = {
+        "content/authors/ann.md": ANN,
+        "content/posts/a.md": post("Alpha", authors="[ann]", categories="[Roads]", tags="[Bridges]", summary="What it says.", **fields),
+    }
+    site = make_site_at(folder, texts, 'agency = "Town of Example"\n')
+    site.build()
+    return site
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("post", "BlogPosting"), ("release", "NewsArticle")])
+def test_post_is_described_with_what_is_required(tmp_path: Path, kind: str, kept: str) -> None:
+    """Headline, dates, author, picture and a publisher that is a government's organization; a release is news."""
+    graph = read_graphs(make_site(tmp_path, kind=kind), "2026/05/01/a/")[kept]
+    url = f"{BASE}/2026/05/01/a/"
+    told = ("headline", "description", "mainEntityOfPage", "datePublished", "inLanguage")
+    assert [graph[key] for key in told] == ["Alpha", "What it says.", url, "2026-05-01T09:00:00-04:00", "en"]
+    assert graph["dateModified"] == graph["datePublished"]
+    assert graph["image"] == [f"{url}share.png"]
+    assert graph["author"] == [{
+        "@type": "Person", "name": "Ann Lee", "url": f"{BASE}/authors/ann/", "jobTitle": "Clerk",
+        "worksFor": {"@type": "GovernmentOrganization", "name": "Town Hall"}, "sameAs": ["https://ann.example/"],
+    }]  # fmt: skip
+    assert graph["publisher"]["@type"] == "GovernmentOrganization"
+    assert graph["publisher"]["name"] == "Town of Example"
+    assert graph["keywords"] == ["Roads", "Bridges"]
+
+
+def test_way_to_a_post_is_told(tmp_path: Path) -> None:
+    """From the front page by the category to the post, counted from one."""
+    trail = read_graphs(make_site(tmp_path), "2026/05/01/a/")["BreadcrumbList"]["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in trail] == [
+        (1, "Town of Example Newsroom", f"{BASE}/"),
+        (2, "Roads", f"{BASE}/categories/roads/"),
+        (3, "Alpha", f"{BASE}/2026/05/01/a/"),
+    ]
+
+
+def test_author_and_front_page_say_what_they_are(tmp_path: Path) -> None:
+    """An author is a person, the front page a site with its publisher."""
+    site = make_site(tmp_path)
+    assert read_graphs(site, "authors/ann/")["Person"]["name"] == "Ann Lee"
+    front = read_graphs(site, "/")["WebSite"]
+    assert (front["name"], front["url"]) == ("Town of Example Newsroom", f"{BASE}/")
+    assert front["publisher"]["logo"]["url"] == f"{BASE}/icon-512.png"
+
+
+def test_properties_of_an_article(tmp_path: Path) -> None:
+    """What messengers and social networks show of a link, with a picture that is there."""
+    site = make_site(tmp_path)
+    told = read_properties(site, "2026/05/01/a/")
+    assert told["og:type"] == "article"
+    assert told["og:title"] == "Alpha"
+    assert told["og:description"] == "What it says."
+    assert told["article:published_time"] == "2026-05-01T09:00:00-04:00"
+    assert told["article:section"] == "Roads"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert told["og:image"].removeprefix(f"{BASE}/") in site.files()
+    assert '<meta name="twitter:card" content="summary_large_image">' in site.read("2026/05/01/a/")
+
+
+def test_nothing_of_a_title_ends_the_script(tmp_path: Path) -> None:
+    """Marks that HTML or an old reader of JSON could misread are escaped, and come back as they were."""
+    title = "A </script><script>alert(1)</script> & <!-- B"
+    site = make_site_at(tmp_path, {"content/posts/a.md": post(json.dumps(title))})
+    site.build()
+    assert read_graphs(site, "2026/05/01/a/")["BlogPosting"]["headline"] == title
+    assert "alert(1)</script>" not in site.read("2026/05/01/a/")
+
+
+def test_addresses_have_the_path_of_the_site(tmp_path: Path) -> None:
+    """With a path in base_url every address in the metadata has it, once."""
+    site = make_site(tmp_path)
+    site.build(base_url=f"{BASE}/news")
+    text = site.read("2026/05/01/a/")
+    head = text[text.index('<meta property="og:type"') : text.index("</head>")]
+    assert head.count(BASE) == head.count(f"{BASE}/news/") > 5
+    assert "/news/news/" not in text
+    assert json.loads(site.read("manifest.webmanifest"))["start_url"] == "/news/"
+
+
+def test_page_that_is_to_be_left_out_describes_nothing(tmp_path: Path) -> None:
+    """Withdrawn and unlisted posts, old addresses and the 404 page have no JSON-LD; an unlisted post keeps the picture for its link."""
+    site = make_site_at(tmp_path, {
+        "content/posts/a.md": post("Alpha", unlisted="true"),
+        "content/posts/b.md": post("Beta", withdrawn="{at: 2026-05-02, reason: Wrong.}"),
+    })  # fmt: skip
+    site.build()
+    for path in ("2026/05/01/a/", "2026/05/01/b/", "404.html", "feed/"):
+        assert read_graphs(site, path) == {}, path
+    assert "og:image" in read_properties(site, "2026/05/01/a/")
+    assert read_properties(site, "2026/05/01/b/") == {}
+
+
+def test_every_page_of_a_sample_site_can_be_parsed(tmp_path: Path) -> None:
+    """All JSON-LD is JSON, and every address in it is absolute."""
+    site = copy_fixture("full", tmp_path / "site")
+    site.build()
+    pages = [name for name in site.files() if name.endswith(".html")]
+    described = [graph for name in pages for graph in read_graphs(site, name).values()]
+    assert len(described) > 10
+    texts = json.dumps(described)
+    assert re.findall(r'"(?:url|item|image|@id)": "(?!https://)[^"]*"', texts) == []
