@@ -131,7 +131,7 @@ def place_once(kind: Literal["link", "image"], target: str, body: str) -> int | 
 def mask_code(body: str) -> str:
     """Answer the body with code blocks blanked, character for character, so that offsets stay."""
     if "```" in body or "~~~" in body:
-        body = FENCE.sub(lambda match: _blank(match[0]), body)
+        body = FENCE.sub(lambda match: _blank(match[0]), f"\n{body}")[1:]
     if "\n    " in body or "\n\t" in body or body.startswith(("    ", "\t")):
         body = _INDENTED.sub(_blank_unless_item, f"\n\n{body}")[2:]
     return body

@@ -11,7 +11,8 @@ beside it over corpora and generated texts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import re
+from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -19,17 +20,15 @@ import pymdownx
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.postprocessors import RawHtmlPostprocessor
-from markdown.preprocessors import HtmlBlockPreprocessor
+from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
 from markdown.treeprocessors import UnescapeTreeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from pressroom.markup.inlining import PatternRunner, names_in_order
 from pressroom.markup.phrasing import KNOWN_PATTERNS, Phrasing
 from pressroom.markup.serializing import serialize, write_plain
-
-if TYPE_CHECKING:
-    import re
 
 KNOWN_VERSIONS: Final = (("markdown", "3.11.3"), ("pymdownx", "13.1.2"))
 
@@ -48,6 +47,10 @@ _BLOCK_NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "defindent": ("    ",),
     "code": ("    ",),
 }
+# Lines that all begin with what no block but a paragraph begins with.
+_PARAGRAPH: Final = re.compile(r"""[A-Za-z"'“(`][^\n]*(?:\n[A-Za-z"'“(`][^\n]*)*\Z""")
+_NOTHING: Final = re.compile(r"(?!)")
+_BLANK_LINES: Final = re.compile(r"\n +(?=\n)")
 # The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
 # What must stand in the source for a step over the whole tree to do anything.
@@ -77,6 +80,7 @@ def take_shortcuts(md: Markdown) -> bool:
     md.treeprocessors.register(inline, "inline", 20)
     md.treeprocessors.register(PatternRunner(md, smarty.inlinePatterns), "smarty", 6)
     md.treeprocessors.register(_Unescape(md), "unescape", 0)
+    md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
     md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
     md.postprocessors.register(_RawHtml(md), "raw_html", 30)
     steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(md.treeprocessors)]
@@ -155,8 +159,12 @@ class _FastBlockParser(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (the library's name)
         """As `BlockParser.parseBlocks`."""
         items = self.__dict__.get("_pressroom_items") or self._prepare()
+        is_paragraph, paragraph, admonition = self.__dict__["_pressroom_usual"]
         while blocks:
             block = blocks[0]
+            if is_paragraph(block) and ("|" not in block or "\n" not in block) and admonition.current_sibling is None:
+                paragraph.run(parent, blocks)
+                continue
             text = f"\n{block}"
             head = block.lstrip(" ")[:1]
             if head.isdecimal():
@@ -178,10 +186,14 @@ class _FastBlockParser(BlockParser):
         items: list[tuple[Any, tuple[str, ...], str | None]] = []
         for name in names_in_order(self.blockprocessors):
             processor = self.blockprocessors[name]
-            if type(processor) is AdmonitionProcessor:
-                processor.__class__ = _FastAdmonitions
+            quick = _QUICKER.get(type(processor))
+            if quick is not None:
+                processor.__class__ = quick
             items.append((processor, _BLOCK_NEEDS.get(name, ()), _BLOCK_HEADS.get(name)))
         self.__dict__["_pressroom_items"] = items
+        known = {*_BLOCK_NEEDS, *_BLOCK_HEADS, "admonition", "paragraph"} == set(names_in_order(self.blockprocessors))
+        is_paragraph = _PARAGRAPH.match if known else _NOTHING.match
+        self.__dict__["_pressroom_usual"] = is_paragraph, self.blockprocessors["paragraph"], self.blockprocessors["admonition"]
         return items
 
 
@@ -193,6 +205,25 @@ class _FastAdmonitions(AdmonitionProcessor):
         if not (len(parent) and parent[-1].tag == "div" and block.startswith("    ")):
             return False
         return super().test(parent, block)
+
+
+class _FastTables(TableProcessor):
+    def _split(self, row: str) -> list[str]:
+        """Look for code and escapes, in which a pipe is text, only where there are some."""
+        if "`" in row or "\\" in row:
+            cells: list[str] = super()._split(row)  # type: ignore[misc]
+            return cells
+        return row.split("|")
+
+
+_QUICKER: Final[dict[type, type]] = {AdmonitionProcessor: _FastAdmonitions, TableProcessor: _FastTables}
+
+
+class _Whitespace(NormalizeWhitespace):
+    def run(self, lines: list[str]) -> list[str]:
+        """As stock, with a line end in front of its expression, where the engine can look for it."""
+        source = "\n".join(lines).replace(STX, "").replace(ETX, "").replace("\r\n", "\n").replace("\r", "\n")
+        return _BLANK_LINES.sub("\n", f"{source}\n\n".expandtabs(self.md.tab_length)).split("\n")
 
 
 class _HtmlBlocks(HtmlBlockPreprocessor):
@@ -239,8 +270,6 @@ class _RawHtml(RawHtmlPostprocessor):
 
 
 def _compile_placeholders() -> re.Pattern[str]:
-    import re
-
     one = HTML_PLACEHOLDER_RE.pattern
     return re.compile(f"<p>{one}</p>|{one}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape, unescape
+from typing import Final
 
 from pressroom.markup.rendition import MarkupWords
 
@@ -17,6 +18,10 @@ _ALIGN = re.compile(r' align="(left|center|right)"')
 _ANY_ALIGN = re.compile(r' align="[^"]*"')
 _CLASS = re.compile(r' class="([^"]*)"')
 _SPACE = re.compile(r"\s+")
+_SIDES: Final = ("left", "center", "right")
+_PLAIN_HEADERS: Final = {"<th>": '<th scope="col">'} | {f'<th align="{side}">': f'<th class="align-{side}" scope="col">' for side in _SIDES}
+_PLAIN_CELLS: Final = {"<td>": "<td>"} | {f'<td align="{side}">': f'<td class="align-{side}">' for side in _SIDES}
+_PLAIN_ROWS: Final = _PLAIN_HEADERS | _PLAIN_CELLS | {tag: tag for tag in ("<thead>", "<tbody>", "<tr>")}
 
 
 def rewrite(tokens: list[str], start: int, words: MarkupWords, label: Callable[[str], str]) -> None:
@@ -45,6 +50,8 @@ def rewrite(tokens: list[str], start: int, words: MarkupWords, label: Callable[[
 
 def _rewrite_rows(tokens: list[str], start: int, end: int, *, row_headers: bool) -> list[str]:
     """Rewrite all cells and answer the texts of the first row of headers."""
+    if not row_headers and (plain := _rewrite_plain_rows(tokens, start, end)) is not None:
+        return plain
     heads: list[str] = []
     in_head = False
     at = start + 2
@@ -66,6 +73,25 @@ def _rewrite_rows(tokens: list[str], start: int, end: int, *, row_headers: bool)
                 _rewrite_row(tokens, opened, "col" if in_head else "row")
             at = close
         at += 2
+    return heads
+
+
+def _rewrite_plain_rows(tokens: list[str], start: int, end: int) -> list[str] | None:
+    """As `_rewrite_rows` for a table as Markdown makes it: one row of headers, all with words, and no attributes but sides."""
+    tags = tokens[start + 2 : end : 2]
+    if "</thead>" not in tags or tags[:2] != ["<thead>", "<tr>"]:
+        return None
+    head = tags.index("</thead>")
+    if any(tag.startswith("<t") and tag not in _PLAIN_ROWS for tag in tags) or any(tag in _PLAIN_HEADERS for tag in tags[head:]):
+        return None
+    opened = [start + 2 + 2 * at for at in range(2, head) if tags[at] in _PLAIN_HEADERS]
+    heads = [_text(tokens, at, _cell_end(tokens, at)) for at in opened]
+    if tags[:head].count("<tr>") != 1 or any(tag in _PLAIN_CELLS for tag in tags[:head]) or not all(heads):
+        return None
+    for at in range(start + 2, end, 2):
+        token = tokens[at]
+        if token in _PLAIN_ROWS:
+            tokens[at] = _PLAIN_ROWS[token]
     return heads
 
 

@@ -1,0 +1,60 @@
+"""Colours of code are those of Pygments."""
+
+from __future__ import annotations
+
+import pygments
+import pytest
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+
+from pressroom.markup import colouring
+
+from .samples import needs_corpora, read_corpora
+
+LANGUAGES = "python pycon sql bash console json html rust toml yaml js c diff markdown java css php ruby go xml jinja make".split()
+CODES = (
+    "def f(x):\n    '''doc\n\n    more'''\n    return x  # c <b> & y",
+    "<p a='b'>x &amp; y</p>\n<!-- c\n\n d -->",
+    "$ ls -l | grep \"a b\"\n\nout",
+    "{\"a\": [1,\n 2]}",
+    "SELECT 'x\ny' FROM t;\n/* a\n b */",
+    "a\tb",
+    "  \n x",
+    "",
+)
+
+
+def by_pygments(code: str, language: str) -> str:
+    """Answer what Pygments makes of it by itself."""
+    return pygments.highlight(code, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_spans_are_those_of_pygments(language: str) -> None:
+    """Tokens over several lines, empty lines, marks to be escaped; code that is none of the language's."""
+    assert [colouring.colour(code, language) for code in CODES] == [by_pygments(code, language) for code in CODES]
+
+
+@pytest.mark.corpora
+@needs_corpora
+def test_spans_of_real_code_are_those_of_pygments() -> None:
+    """Every tenth post's text, taken for code."""
+    for _, body in read_corpora()[::10]:
+        for language in ("rust", "markdown", "html"):
+            assert colouring.colour(body, language) == by_pygments(body, language)
+
+
+def test_installed_pygments_is_the_known_one() -> None:
+    """A new lock file must look at its formatter again."""
+    assert pygments.__version__ == colouring.KNOWN_VERSION
+
+
+def test_unknown_release_colours_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same HTML."""
+    monkeypatch.setattr(colouring, "KNOWN_VERSION", "0")
+    assert colouring.colour(CODES[0], "python") == by_pygments(CODES[0], "python")
+
+
+def test_unknown_language_has_no_colours() -> None:
+    """No error, and no guess."""
+    assert colouring.colour("x", "no-such-language") is None
