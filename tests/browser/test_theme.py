@@ -113,8 +113,8 @@ def test_keyboard_reaches_everything_in_order(open_sample: PageAt, path: str) ->
     assert checks.walk_faults(page) == []
     names = [stop.name for stop in checks.keyboard_walk(page)]
     assert names[0] == "Skip to main content"
-    assert names[-6:] == ["About", "Accessibility", "Public records", "Press", "Archive", "RSS"]
-    assert names.index("Front page") < names.index("Schools") < names.index("Archive") < len(names) - 6
+    assert names[-7:] == ["About", "Accessibility", "Public records", "Press", "Archive", "Subscribe", "RSS"]
+    assert names.index("Front page") < names.index("Schools") < names.index("Archive") < len(names) - 7
 
 
 def test_skip_link_leads_to_main_text(open_sample: PageAt) -> None:
@@ -246,6 +246,9 @@ HOME_READING = """\
       - text: "Every post in full, in your feed reader:"
       - 'link "Town of Example Newsroom: posts as RSS"':
         - /url: /feed.xml
+    - paragraph:
+      - link "How to follow this newsroom":
+        - /url: /subscribe/
 - contentinfo:
   - paragraph: Town of Example Newsroom
   - navigation "About this site":
@@ -253,6 +256,9 @@ HOME_READING = """\
       - listitem:
         - link "Archive":
           - /url: /archive/
+      - listitem:
+        - link "Subscribe":
+          - /url: /subscribe/
       - listitem:
         - link "RSS":
           - /url: /feed.xml"""
@@ -301,6 +307,9 @@ POST_READING = """\
       - listitem:
         - link "Archive":
           - /url: /archive/
+      - listitem:
+        - link "Subscribe":
+          - /url: /subscribe/
       - listitem:
         - link "RSS":
           - /url: /feed.xml
