@@ -24,7 +24,7 @@ from markdown.extensions.tables import TableProcessor
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
 from markdown.treeprocessors import UnescapeTreeprocessor
-from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
+from markdown.util import ETX, HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
 from pressroom.markup.inlining import PatternRunner, names_in_order
 from pressroom.markup.phrasing import KNOWN_PATTERNS, Phrasing
@@ -50,6 +50,8 @@ _BLOCK_NEEDS: Final[dict[str, tuple[str, ...]]] = {
 # Lines that all begin with what no block but a paragraph begins with.
 _PARAGRAPH: Final = re.compile(r"""[A-Za-z"'“(`][^\n]*(?:\n[A-Za-z"'“(`][^\n]*)*\Z""")
 _NOTHING: Final = re.compile(r"(?!)")
+# A tag with its name, or something else that begins as only HTML does.
+_HTML: Final = re.compile(r"<(?:/?([A-Za-z][^\s/>]*)|[!?/])")
 _BLANK_LINES: Final = re.compile(r"\n +(?=\n)")
 # The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
@@ -228,11 +230,14 @@ class _Whitespace(NormalizeWhitespace):
 
 class _HtmlBlocks(HtmlBlockPreprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        """Parse as HTML only what may hold some."""
-        for line in lines:
-            if "<" in line or "&" in line:
-                return super().run(lines)
+        """Parse as HTML only what may hold a block of it; stock writes unfinished numeric references otherwise, and so is asked too."""
+        text = "\n".join(lines)
+        if "&#" in text or ("<" in text and any(self._is_block(tag[1]) for tag in _HTML.finditer(text))):
+            return super().run(lines)
         return lines
+
+    def _is_block(self, name: str | None) -> bool:
+        return name is None or self.md.is_block_level(name.lower())
 
 
 class _Unescape(UnescapeTreeprocessor):
@@ -254,24 +259,23 @@ class _RawHtml(RawHtmlPostprocessor):
 
     def run(self, text: str) -> str:
         """As `RawHtmlPostprocessor.run`."""
-        if not self.md.htmlStash.html_counter:
+        if not self.md.htmlStash.html_counter or STX not in text:
             return text
-        return _PLACEHOLDERS.sub(self._restore, text)
+        before, *rest = HTML_PLACEHOLDER_RE.split(text)  # text, number, text, number, text …
+        out: list[str] = []
+        for number, after in zip(rest[::2], rest[1::2], strict=True):
+            html = self._stashed(int(number))
+            if html is None:
+                out += (before, HTML_PLACEHOLDER % number)
+            elif before.endswith("<p>") and after.startswith("</p>"):
+                inside = html if self.isblocklevel(html) else f"<p>{html}</p>"
+                out += (before[:-3], self.run(inside))
+                after = after[4:]
+            else:
+                out += (before, self.run(html))
+            before = after
+        return "".join([*out, before])
 
-    def _restore(self, match: re.Match[str]) -> str:
-        wrapped, bare = match.groups()
-        key = int(wrapped or bare)
-        if key >= self.md.htmlStash.html_counter:
-            return match[0]
-        html = str(self.md.htmlStash.rawHtmlBlocks[key])
-        if wrapped and not self.isblocklevel(html):
-            html = f"<p>{html}</p>"
-        return _PLACEHOLDERS.sub(self._restore, html) if STX in html else html
-
-
-def _compile_placeholders() -> re.Pattern[str]:
-    one = HTML_PLACEHOLDER_RE.pattern
-    return re.compile(f"<p>{one}</p>|{one}")
-
-
-_PLACEHOLDERS: Final = _compile_placeholders()
+    def _stashed(self, key: int) -> str | None:
+        stash = self.md.htmlStash
+        return str(stash.rawHtmlBlocks[key]) if key < stash.html_counter else None

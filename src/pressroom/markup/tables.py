@@ -37,10 +37,9 @@ def rewrite(tokens: list[str], start: int, words: MarkupWords, label: Callable[[
     caption = _take_caption(tokens, start, end)
     end = _closing(tokens, start) or end
     row_headers = row_headers or _take_marker(tokens, start, end)
-    if caption is None:
-        shown = next((at for at in range(start, end, 2) if tokens[at].startswith("<caption")), None)
-        if shown is not None:
-            caption = _text(tokens, shown, tokens.index("</caption>", shown))
+    if caption is None and "</caption>" in tokens[start:end]:
+        shown = next(at for at in range(start, end, 2) if tokens[at].startswith("<caption"))
+        caption = _text(tokens, shown, tokens.index("</caption>", shown))
     heads = _rewrite_rows(tokens, start, end, row_headers=row_headers)
     said = caption or ", ".join(filter(None, heads))
     name = f"{words.table}: {said}" if said else words.table
@@ -155,9 +154,9 @@ def _take_marker(tokens: list[str], start: int, end: int) -> bool:
     if after + 2 < len(tokens) and tokens[after] == "<p>" and ROW_HEADERS.fullmatch(tokens[after + 1].strip()):
         tokens[after : after + 3] = ["", "", ""]
         return True
-    rows = [at for at in range(start, end, 2) if tokens[at].startswith("<tr")]
-    if rows and (close := tokens.index("</tr>", rows[-1])) and ROW_HEADERS.fullmatch(_text(tokens, rows[-1], close)):
-        tokens[rows[-1] : close + 1] = [""] * (close + 1 - rows[-1])
+    last = next((at for at in range(end - 2, start, -2) if tokens[at].startswith("<tr")), None)
+    if last is not None and (close := tokens.index("</tr>", last)) and ROW_HEADERS.fullmatch(_text(tokens, last, close)):
+        tokens[last : close + 1] = [""] * (close + 1 - last)
         return True
     return False
 

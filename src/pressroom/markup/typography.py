@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple
 
 from pressroom.markup.inlining import GATES, NEEDS, REWRITTEN, names_in_order
 
-_MARKS: Final = re.compile(r"""['"]|--|\.\.\.""")
 # Apostrophes inside of words and no other quotation mark: the library makes each of them ’.
 _APOSTROPHES: Final = re.compile(r"""[^'"]*(?:(?<=\w)'(?=[^\W\d_])(?!s?['"])[^'"]*)+""")
 _OPEN, _CLOSE, _SIGN = "\x02", "\x03", "\x01"
@@ -22,7 +21,9 @@ class _Step(NamedTuple):
     needs: tuple[str, ...]
     gate: Any
     search: Any
-    replacement: str
+    before: str
+    kept: int | None  # the group of the match that stays, between what comes before and after it
+    after: str
 
 
 class Typography:
@@ -35,10 +36,11 @@ class Typography:
 
     def write(self, text: str) -> str:
         """Answer the text with its marks. It must hold no markup and no control character."""
-        if _MARKS.search(text) is None:
-            return text
-        if "'" in text and "--" not in text and "..." not in text and _APOSTROPHES.fullmatch(text):
-            return text.replace("'", self._apostrophe)
+        if '"' not in text and "--" not in text and "..." not in text:
+            if "'" not in text:
+                return text
+            if _APOSTROPHES.fullmatch(text):
+                return text.replace("'", self._apostrophe)
         for step in self._steps:
             for need in step.needs:
                 if need in text and (step.gate is None or step.gate(text)):
@@ -53,8 +55,11 @@ class Typography:
         written, rewritten = REWRITTEN.get(name, ("", ""))
         if written and expression.pattern == written:
             expression = re.compile(rewritten, expression.flags)
-        parts = [rf"\{part}" if isinstance(part, int) else self._code_of(unescape(part)) for part in pattern.replace]
-        return _Step(NEEDS.get(name, ("",)), GATES.get(name), expression.search, f"{_OPEN}{''.join(parts)}{_CLOSE}")
+        kept = next((part for part in pattern.replace if isinstance(part, int)), None)
+        at = pattern.replace.index(kept) if kept is not None else len(pattern.replace)
+        before = "".join(self._code_of(unescape(part)) for part in pattern.replace[:at])
+        after = "".join(self._code_of(unescape(part)) for part in pattern.replace[at + 1 :])
+        return _Step(NEEDS.get(name, ("",)), GATES.get(name), expression.search, f"{_OPEN}{before}", kept, f"{after}{_CLOSE}")
 
     def _code_of(self, sign: str) -> str:
         for code, known in self._signs.items():
@@ -70,7 +75,7 @@ def _replace(step: _Step, text: str) -> str:
     match = step.search(text)
     while match is not None:
         start = match.start()
-        replacement = match.expand(step.replacement)
+        replacement = f"{step.before}{match[step.kept] if step.kept else ''}{step.after}"
         text = f"{text[:start]}{replacement}{text[match.end() :]}"
         match = step.search(text, start + len(replacement))
     return text

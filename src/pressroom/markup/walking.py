@@ -232,8 +232,8 @@ class Walk:
             tokens[index] = f'{self._with_id(token)[:-1]} tabindex="0" role="region" aria-label="{_quoted(self.label(name))}">'
         else:
             tokens[index] = self._with_id(token)
-        inside = tokens[index + 2 : close : 2]
-        if any(' id="' in tag or tag.startswith(("<a", "<img", "<!--")) for tag in inside):  # raw HTML inside a raw `<pre>`
+        inside = "".join(tokens[index + 2 : close : 2])
+        if any(mark in inside for mark in (' id="', "<a", "<img", "<!--")):  # raw HTML inside a raw `<pre>`
             return index + 2
         return close + 2
 
