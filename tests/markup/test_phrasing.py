@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pressroom.markup import Renderer
+from pressroom.markup import Renderer, sanitizing
 from pressroom.markup.extensions import make_markdown
 from pressroom.markup.sanitizing import Sanitizer
 from pressroom.markup.serializing import Html, serialize
@@ -175,6 +175,16 @@ def test_plain_post_passes_the_sanitizer_by() -> None:
     for unusual in ("[a](javascript:x)", "a\xa0b", "<b>a</b>", "a\0b", "a {: .x }", "&nbsp;", "[a](http://999.999)"):
         converter.convert(f"{plain}\n{unusual}\n")
         assert not converter.clean
+
+
+def test_unknown_sanitizer_is_asked_about_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installed release is the known one; under another the one pass is not taken, and nothing passes it by."""
+    assert sanitizing.is_known()
+    monkeypatch.setattr(sanitizing, "KNOWN_VERSION", "0")
+    converter: Any = make_markdown()
+    take_shortcuts(converter)
+    assert converter.convert("It's *b*.") == "<p>It&rsquo;s <em>b</em>.</p>"
+    assert not converter.clean
 
 
 def test_unknown_step_ends_the_one_pass() -> None:

@@ -1,8 +1,10 @@
 """The allow-list: which HTML may stand in a post. The wall around nh3.
 
 nh3 runs over the whole output of Markdown, so nothing that an extension passes through unseen (`attr_list` lets `onclick` by)
-reaches a page. Its output is canonical (lower case, attributes in double quotes, `<` and `>` escaped in them), which
-`walking` relies on.
+reaches a page. The one exception is a body of which `serializing.write_plain` wrote every tag, and `phrasing` every text: tests hold
+that it would come out of nh3 as it went in, and under another release than the one they ran with it goes through nh3 all the same.
+
+Its output is canonical (lower case, attributes in double quotes, `<` and `>` escaped in them), which `walking` relies on.
 """
 
 from __future__ import annotations
@@ -51,6 +53,14 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sms", "ftp"})
 
 _IFRAME = re.compile(r"<iframe\b([^>]*)>(?:\s*</iframe\s*>)?", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
+
+KNOWN_VERSION: Final = "0.3.8"
+
+
+def is_known() -> bool:
+    """Tell whether this is the release of which the tests know what it leaves as it is."""
+    return getattr(nh3, "__version__", "") == KNOWN_VERSION
 
 
 class Sanitizer:
