@@ -56,6 +56,18 @@ def test_post_is_described_with_what_is_required(tmp_path: Path, kind: str, kept
     assert graph["keywords"] == ["Roads", "Bridges"]
 
 
+def test_event_is_described_as_one(tmp_path: Path) -> None:
+    """When and where it is, and who invites, beside the announcement itself."""
+    fields = {"kind": "event", "event": "{start: 2026-06-10 19:00, end: 2026-06-10 21:00, place: Town Hall}"}
+    graphs = read_graphs(make_site(tmp_path, **fields), "2026/05/01/a/")
+    event = graphs["Event"]
+    told = ("name", "startDate", "endDate", "url")
+    assert [event[key] for key in told] == ["Alpha", "2026-06-10T19:00:00-04:00", "2026-06-10T21:00:00-04:00", f"{BASE}/2026/05/01/a/"]
+    assert event["location"] == {"@type": "Place", "name": "Town Hall", "address": "Town Hall"}
+    assert event["organizer"]["@type"] == "GovernmentOrganization"
+    assert graphs["NewsArticle"]["headline"] == "Alpha"
+
+
 def test_way_to_a_post_is_told(tmp_path: Path) -> None:
     """From the front page by the category to the post, counted from one."""
     trail = read_graphs(make_site(tmp_path), "2026/05/01/a/")["BreadcrumbList"]["itemListElement"]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from pressroom.config import SiteConfig
 from pressroom.web.contexts import AuthorContext, Context, HomeContext, PostContext, TermContext
-from pressroom.web.shapes import AuthorView, Link, PostView, Property, SiteView
+from pressroom.web.shapes import AuthorView, EventView, Link, PostView, Property, SiteView
 
 AnyContext = TypeVar("AnyContext", bound=Context)
 Graph = dict[str, Any]
@@ -84,7 +84,8 @@ class _Writer:
             case PostContext() as context:
                 kicker = context.post.card.kicker
                 steps = [kicker] if kicker and kicker.url else []
-                return [self._describe_post(context), self._describe_place([*steps, Link(self._page.title, self._page.url)])]
+                events = [self._describe_event(context.post.event)] if context.post.event else []
+                return [self._describe_post(context), *events, self._describe_place([*steps, Link(self._page.title, self._page.url)])]
             case AuthorContext(pagination=pagination) as context if pagination.number == 0:
                 person = self._describe_person(context.author)
                 authors = Link(context.words.authors, _parent(self._page.url))
@@ -115,6 +116,19 @@ class _Writer:
             "image": list(dict.fromkeys(self._to_absolute(picture.src) for picture in pictures)),
             "author": [self._describe_person(author) for author in context.authors] or [self._describe_publisher()],
             "publisher": self._describe_publisher(),
+        })  # fmt: skip
+
+    def _describe_event(self, event: EventView) -> Graph:
+        return _without_empty({
+            "@type": "Event",
+            "name": self._page.title,
+            "description": self._page.description,
+            "url": self._page.canonical,
+            "startDate": event.start_iso,
+            "endDate": event.end_iso,
+            "location": {"@type": "Place", "name": event.place, "address": event.place} if event.place else {},
+            "image": self._to_absolute(self._page.picture.src) if self._page.picture else "",
+            "organizer": self._describe_publisher(),
         })  # fmt: skip
 
     def _describe_person(self, author: AuthorView) -> Graph:
