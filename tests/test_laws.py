@@ -264,12 +264,13 @@ def test_base_url_with_a_path_is_in_every_link_and_in_no_folder(tmp_path: Path, 
 
 
 def test_sitemap_lists_the_pages_of_the_edition(pages: dict[str, bytes]) -> None:
-    """The sitemap holds every page but the 404, tombstones, stubs at old addresses, and unlisted and withdrawn posts."""
+    """The sitemap holds every page but the 404, tombstones, stubs at old addresses and at /feed/, and unlisted and withdrawn posts."""
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     sitemap = ElementTree.fromstring(pages["sitemap.xml"])  # noqa: S314 - our own bytes
     listed = [place.text or "" for place in sitemap.findall("s:url/s:loc", space)]
     shown = {f"{BASE}/{path.removesuffix('index.html')}" for path, _ in html_pages(pages)}
-    hidden = {f"{BASE}{path}" for path in (*UNLISTED, "/404.html", "/2026/01/05/sandbag-distribution/", "/old/roads.html")}
+    stubs = ("/old/roads.html", "/feed/", "/es/feed/")
+    hidden = {f"{BASE}{path}" for path in (*UNLISTED, "/404.html", "/2026/01/05/sandbag-distribution/", *stubs)}
     assert len(listed) == len(set(listed))
     assert set(listed) == shown - hidden
     for address in hidden & shown:
@@ -286,11 +287,13 @@ def test_empty_newsroom_is_a_site(make_site: MakeSite) -> None:
     """Without any content there is a front page that says so, a feed without entries, and what machines ask for."""
     site = make_site({})
     report = site.build()
-    assert (report.sources, report.pages) == (0, 6)
+    assert (report.sources, report.pages) == (0, 18)
     assert "No posts yet. The first one will stand here." in site.read("/")
     assert "<item>" not in site.read("feed.xml")
     assert {path for path in site.files() if not path.startswith("assets/")} == {
-        "index.html", "404.html", "archive/index.html", "feed.xml", "manifest.json", "robots.txt", "sitemap.xml",
+        "index.html", "404.html", "archive/index.html", "manifest.json", "robots.txt", "sitemap.xml", "news-sitemap.xml",
+        "feed.xml", "atom.xml", "feed.json", "rss.xml", "index.xml", "feed/index.html", "subscribe/index.html",
+        "favicon.ico", "apple-touch-icon.png", "icon-192.png", "icon-512.png", "manifest.webmanifest",
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def _refuse_return(edition: Edition, withheld: Withheld, previous: Manifest, liv
     hidden |= {permalinks.page_path(edition.config, page): f"{page.source} (draft)" for page in withheld.pages}
     hidden |= {stone.path: hidden.get(stone.path, stone.path) for stone in edition.tombstones}
     back = {
-        name: f"/{file.removesuffix('index.html')}"
+        name: path
         for file, record in previous.files.items()
         for path in (f"/{file.removesuffix('index.html')}", *permalinks.list_folders(f"/{file}"))
         if (name := hidden.get(path)) and live.files.get(file) != record
