@@ -12,10 +12,9 @@ from pressroom.edition import Change, Edition, Withheld, at, list_changes
 from pressroom.instants import Now, read_now
 from pressroom.ledger import read_ledger
 from pressroom.legacy import Past
-from pressroom.loading import Loaded, load_library
+from pressroom.loading import Loaded, load_newsroom
 from pressroom.models import Post, State
-from pressroom.scanning import scan_content
-from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
+from pressroom.store import Bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ def open_newsroom(root: Path, config_file: Path, instant: str = "") -> Newsroom:
     """Read a newsroom as it lies there; `instant` is taken for now where it says one. Raises `ContentError` and `UsageError`."""
     config = load_config(config_file)
     now = read_now(config, instant)
-    with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
-        loaded = load_library(root, config, store, scan_content(root), store.read_files())
-    return Newsroom(root, config, now, loaded, store.path)
+    return Newsroom(root, config, now, *load_newsroom(root, config))
 
 
 def list_rows(newsroom: Newsroom, state: State | None = None) -> tuple[Row, ...]:
