@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
@@ -17,13 +17,11 @@ from pressroom.config import SiteConfig
 from pressroom.legacy import NO_PAST, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Contact, Page, Post, RenderedPost, State, Term, exchange
-from pressroom.moments import find_next_change, list_moments
+from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Relations, link_translations
 
 ROOT = "content/root/"
-_BEFORE = timedelta(microseconds=1)
-VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +174,6 @@ class Withheld:
         return frozenset([*(item.post.source for item in self.posts), *(page.source for page in self.pages)])
 
 
-def decide_state(post: Post, instant: datetime) -> State:
-    """Say where a post stands at an instant."""
-    if post.draft:
-        return State.DRAFT
-    if instant < post.instant:
-        return State.EMBARGOED if post.embargo is not None and instant < post.embargo else State.SCHEDULED
-    if post.expires is not None and post.expires <= instant:
-        return State.EXPIRED
-    if post.withdrawn is not None and post.withdrawn.at <= instant:
-        return State.WITHDRAWN
-    return State.UNLISTED if post.unlisted else State.PUBLISHED
-
-
 def at(
     library: Library,
     rendered: Mapping[str, RenderedPost],
@@ -209,7 +194,7 @@ def at(
     published and is withheld now leaves a tombstone.
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
-    shown = VISIBLE | ({State.DRAFT, State.SCHEDULED, State.EMBARGOED} if drafts else frozenset())
+    shown = VISIBLE | AWAITED if drafts else VISIBLE
     reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
@@ -220,6 +205,7 @@ def at(
     assets = _collect_assets(config, library, digests, sizes or {}, kept_back, reachable, used)
     old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)
     assets |= {old: Asset(asset.source, old, asset.digest, asset.size) for old, asset in old_files}
+    coming = list_changes(library.posts.values(), instant, library.boilerplate.values(), drafts=drafts)
     edition = Edition(
         config=config,
         instant=instant,
@@ -235,7 +221,7 @@ def at(
         assets=assets,
         rendered={source: made for source, made in rendered.items() if source in visible},
         states={source: states[source] for source in reachable},
-        next_change=find_next_change(library.posts.values(), instant, library.boilerplate.values()),
+        next_change=coming[0].instant if coming else None,
         drafts=drafts,
         _library=library,
         _read_body=read_body,
@@ -248,27 +234,6 @@ def at(
     )
     drafted = tuple(page for source, page in library.pages.items() if source not in pages)
     return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happens to a post by itself at an instant: its state before and from then on."""
-
-    instant: datetime
-    post: Post
-    before: State
-    after: State
-
-
-def list_changes(posts: Iterable[Post], instant: datetime) -> tuple[Change, ...]:
-    """Answer all changes of state after an instant, in order of time, then of source."""
-    changes = [
-        Change(moment, post, decide_state(post, moment - _BEFORE), decide_state(post, moment))
-        for post in posts
-        for moment in dict.fromkeys(list_moments(post))
-        if moment > instant
-    ]
-    return tuple(sorted((one for one in changes if one.before is not one.after), key=lambda one: (one.instant, one.post.source)))
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:

@@ -44,13 +44,6 @@ class Finding:
         label = "" if self.severity is Severity.ERROR else f"{self.severity}: "
         return f"{self.path}:{self.line}:{self.column}: {label}{self.message}"
 
-    def describe(self) -> dict[str, str | int]:
-        """Answer the finding as programs are told it: its fields by name, in the order of JSON reports."""
-        return {
-            "path": self.path, "line": self.line, "column": self.column, "severity": self.severity, "rule": self.rule,
-            "message": self.message,
-        }  # fmt: skip
-
 
 class PressroomError(Exception):
     """The base of all errors that Pressroom raises on purpose; its text is a sentence for the person at the terminal."""

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pressroom.comparing import Difference
-    from pressroom.edition import Change
     from pressroom.explaining import Explanation
+    from pressroom.moments import Change
     from pressroom.timetable import Row
 
 Format = Literal["table", "csv", "json"]
+_CAUSES = {"note": "note is shown", "event": "event ends", "boilerplate": "boilerplate begins"}
 _HEADINGS = ("state", "since", "until", "source", "title", "url")
 
 
@@ -40,8 +41,12 @@ def word_next(changes: Sequence[Change]) -> str:
     """Answer the instant of some changes, which is one, and a line for each of them."""
     if not changes:
         return "Nothing changes by itself any more.\n"
-    lines = [f"{change.before} -> {change.after}\t{change.post.source}\t{change.post.title}" for change in changes]
+    lines = [f"{_name_change(change)}\t{change.subject.source}\t{change.subject.title}" for change in changes]
     return f"{_write(changes[0].instant)}\n" + "".join(f"{line}\n" for line in lines)
+
+
+def _name_change(change: Change) -> str:
+    return f"{change.before} -> {change.after}" if change.cause == "state" else _CAUSES[change.cause]
 
 
 def word_difference(difference: Difference) -> str:

@@ -41,8 +41,8 @@ from pressroom.models import (
     Stamp,
     encode,
 )
-from pressroom.scanning import Scan, scan_content
-from pressroom.store import Known, Made, Store, find_state_folder, open_store, read_store_version
+from pressroom.scanning import Scan
+from pressroom.store import Known, Made, Store
 
 POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
 CONTACTS, BOILERPLATE = "content/contacts/", "content/boilerplate/"
@@ -79,12 +79,6 @@ class Job:
 
 
 Progress = Callable[[int, int], None]
-
-
-def load_newsroom(root: Path, config: SiteConfig) -> tuple[Loaded, Path]:
-    """Load a newsroom as it lies there, through its own store; answer what it holds, and the store's file. Raises `ContentError`."""
-    with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
-        return load_library(root, config, store, scan_content(root), store.read_files()), store.path
 
 
 def load_library(

@@ -89,7 +89,7 @@ def describe_report(report: BuildReport) -> dict[str, object]:
         "withheld": report.withheld,
         "seconds": round(report.seconds, 3),
         "stages": {name: round(seconds, 3) for name, seconds in report.stages.items()},
-        "findings": [finding.describe() for finding in report.findings],
+        "findings": [_describe_finding(finding) for finding in report.findings],
     }
 
 
@@ -160,3 +160,7 @@ def _word_site(report: BuildReport) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _describe_finding(finding: Finding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in ("path", "line", "column", "severity", "rule", "message")}

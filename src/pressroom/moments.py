@@ -1,29 +1,88 @@
-"""The instants at which something that readers see changes by itself."""
+"""Time and what readers see: where a post stands at an instant, and the instants at which something changes by itself.
+
+`list_changes` is the one answer to the question of what changes when. The build, `next`, `schedule`, `list` and the preview all ask it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from pressroom.models import Boilerplate, Post
+from pressroom.models import Boilerplate, Post, State
+
+VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
+AWAITED = frozenset({State.DRAFT, State.SCHEDULED, State.EMBARGOED})
+_BEFORE = timedelta(microseconds=1)
 
 
-def find_next_change(posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = ()) -> datetime | None:
-    """Answer the first instant after this one at which something that readers see changes by itself, or None."""
-    moments = [moment for post in posts for moment in list_moments(post)]
-    moments += [text.begins for text in boilerplate if text.begins is not None]
-    return min((moment for moment in moments if moment > instant), default=None)
+class Cause(StrEnum):
+    """What it is that changes: a post's state, a note of `changes` that is shown from then on, an event that ends, a text that begins."""
+
+    STATE = "state"
+    NOTE = "note"
+    EVENT = "event"
+    BOILERPLATE = "boilerplate"
 
 
-def list_moments(post: Post) -> Iterator[datetime]:
-    """Answer the instants at which a post, or what readers see of it elsewhere, changes by itself."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens by itself at an instant to a post (or a boilerplate); `before` and `after` are the states of the post around it."""
+
+    instant: datetime
+    subject: Post | Boilerplate
+    cause: Cause = Cause.STATE
+    before: State = State.PUBLISHED
+    after: State = State.PUBLISHED
+
+
+def decide_state(post: Post, instant: datetime) -> State:
+    """Say where a post stands at an instant."""
     if post.draft:
-        return
-    yield post.instant
-    if post.expires is not None:
-        yield post.expires
-    if post.withdrawn is not None:
-        yield post.withdrawn.at
-    yield from (change.at for change in post.changes)
-    if post.event is not None:
-        yield post.event.over
+        return State.DRAFT
+    if instant < post.instant:
+        return State.EMBARGOED if post.embargo is not None and instant < post.embargo else State.SCHEDULED
+    if post.expires is not None and post.expires <= instant:
+        return State.EXPIRED
+    if post.withdrawn is not None and post.withdrawn.at <= instant:
+        return State.WITHDRAWN
+    return State.UNLISTED if post.unlisted else State.PUBLISHED
+
+
+def list_changes(
+    posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = (), *, drafts: bool = False
+) -> tuple[Change, ...]:
+    """Answer all that changes by itself after an instant, in order of time, then of source.
+
+    With `drafts` that is told as well which only who sees what is withheld can see. What nobody sees is no change.
+    """
+    shown = VISIBLE | AWAITED if drafts else VISIBLE
+    changes = [change for post in posts for change in _list_changes_of(post, instant, shown)]
+    changes += [Change(text.begins, text, Cause.BOILERPLATE) for text in boilerplate if text.begins is not None and instant < text.begins]
+    return tuple(sorted(changes, key=lambda one: (one.instant, one.subject.source)))
+
+
+def _list_changes_of(post: Post, instant: datetime, shown: frozenset[State]) -> Iterator[Change]:
+    for moment, causes in _list_moments(post, instant).items():
+        before, after = decide_state(post, moment - _BEFORE), decide_state(post, moment)
+        if before is not after:
+            yield Change(moment, post, Cause.STATE, before, after)
+        elif after in shown:
+            # Only what is listed stands under “Upcoming”.
+            unlisted = after in {State.UNLISTED, State.WITHDRAWN}
+            yield from (Change(moment, post, cause, before, after) for cause in causes if not (unlisted and cause is Cause.EVENT))
+
+
+def _list_moments(post: Post, instant: datetime) -> dict[datetime, tuple[Cause, ...]]:
+    """Answer the instants to come that a post names, each with what else than its state may change then."""
+    moments: dict[datetime, tuple[Cause, ...]] = {}
+    for moment in (post.instant, post.expires, post.withdrawn.at if post.withdrawn else None):
+        if moment is not None and instant < moment:
+            moments[moment] = ()
+    if post.event is not None and instant < post.event.over:
+        moments[post.event.over] = (*moments.get(post.event.over, ()), Cause.EVENT)
+    for change in post.changes:
+        if instant < change.at and Cause.NOTE not in moments.get(change.at, ()):
+            moments[change.at] = (*moments.get(change.at, ()), Cause.NOTE)
+    return moments

@@ -20,8 +20,9 @@ from pressroom.errors import ContentError, PressroomError, UsageError
 from pressroom.instants import Now, read_now
 from pressroom.ledger import read_ledger
 from pressroom.legacy import Past
-from pressroom.loading import Loaded, load_newsroom
-from pressroom.store import Bodies
+from pressroom.loading import Loaded, load_library
+from pressroom.scanning import scan_content
+from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
 from pressroom.web.app import create_app
 from pressroom.web.theme import Theme, find_theme
 
@@ -79,11 +80,12 @@ def make_preview(root: Path, config_file: Path, *, instant: str, drafts: bool, p
 
     def refresh() -> Showing:
         config = load_config(config_file)
-        loaded, store = load_newsroom(root, config)
+        with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
+            loaded = load_library(root, config, store, scan_content(root), store.read_files())
         past = Past(read_ledger(root), travelling=bool(instant))
         now = read_now(config, instant)
         theme = find_theme(root)
-        public, full = (_split(root, config, loaded, now, Bodies(store), past, shown) for shown in (drafts, True))
+        public, full = (_split(root, config, loaded, now, Bodies(store.path), past, shown) for shown in (drafts, True))
         return Showing(create_app(public, theme), create_app(full, theme), public, full, theme)
 
     return Preview(root, refresh, port)

@@ -21,7 +21,7 @@ _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 def write_findings(findings: Sequence[Finding], form: Format, root: Path, *, show_lines: bool = False) -> str:
     """Answer findings in a format; as text they may `show_lines`, each with the line itself and a caret under its place."""
     if form == "json":
-        return json.dumps([finding.describe() for finding in findings], ensure_ascii=False, indent=2) + "\n"
+        return json.dumps([_describe(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
     if form == "sarif":
         return json.dumps(_make_sarif(findings), ensure_ascii=False, indent=2) + "\n"
     if form == "github":
@@ -72,6 +72,10 @@ def _quote_line(root: Path, finding: Finding) -> str:
     line = lines[finding.line - 1].expandtabs(1)
     start = max(0, finding.column - 60)
     return f"    {line[start : start + 100]}\n    {' ' * (finding.column - 1 - start)}^\n"
+
+
+def _describe(finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in ("path", "line", "column", "severity", "rule", "message")}
 
 
 def _annotate(finding: Finding) -> str:

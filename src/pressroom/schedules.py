@@ -9,12 +9,16 @@ from itertools import groupby
 from typing import Literal
 
 from pressroom.calendars import CalendarEntry, make_calendar
-from pressroom.edition import Change
+from pressroom.models import Post
+from pressroom.moments import Cause, Change
 from pressroom.timetable import Newsroom
 
 Format = Literal["ics", "cron", "github"]
 DEEDS = {"published": "is published", "unlisted": "is published (unlisted)", "expired": "expires", "withdrawn": "is withdrawn"}
 """What a state that a post takes by itself is called when it takes it."""
+_CAUSES = {
+    Cause.NOTE: "shows what was changed in it", Cause.EVENT: "is no longer upcoming", Cause.BOILERPLATE: "becomes the current boilerplate",
+}  # fmt: skip
 
 
 def write_schedule(newsroom: Newsroom, changes: Sequence[Change], form: Format) -> str:
@@ -26,24 +30,32 @@ def write_schedule(newsroom: Newsroom, changes: Sequence[Change], form: Format) 
 
 
 def word_change(change: Change) -> str:
-    """Say in words what happens to a post."""
-    return f"“{change.post.title}” {DEEDS.get(change.after, f'is {change.after}')}"
+    """Say in words what happens by itself."""
+    deed = DEEDS.get(change.after, f"is {change.after}") if change.cause is Cause.STATE else _CAUSES[change.cause]
+    return f"“{change.subject.title}” {deed}"
 
 
 def _write_calendar(newsroom: Newsroom, changes: Iterable[Change]) -> str:
     host = newsroom.config.base_url.partition("://")[2].partition("/")[0]
     entries = [
         CalendarEntry(
-            uid=f"{change.instant.timestamp():.0f}-{change.post.slug}-{change.post.lang}@{host}",
+            uid="-".join((f"{change.instant.timestamp():.0f}", *_identify(change))) + f"@{host}",
             title=f"{newsroom.config.title}: {word_change(change)}",
             start=change.instant,
             stamp=change.instant,
-            text=f"Build the site then. Source: {change.post.source}",
-            url=newsroom.find_url(change.post),
+            text=f"Build the site then. Source: {change.subject.source}",
+            url=newsroom.find_url(change.subject) if isinstance(change.subject, Post) else "",
         )
         for change in changes
     ]
     return make_calendar(f"{newsroom.config.title}: what changes when", entries).decode()
+
+
+def _identify(change: Change) -> Iterator[str]:
+    """Answer what tells a change from others of its instant; a change of state goes by its post alone."""
+    yield from (change.subject.slug, change.subject.lang)
+    if change.cause is not Cause.STATE:
+        yield change.cause.value
 
 
 def _write_cron(newsroom: Newsroom, changes: Iterable[Change]) -> Iterator[str]:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig, load_config
-from pressroom.edition import Change, Edition, Withheld, at, list_changes
+from pressroom.edition import Edition, Withheld, at
 from pressroom.instants import Now, read_now
 from pressroom.ledger import read_ledger
 from pressroom.legacy import Past
-from pressroom.loading import Loaded, load_newsroom
+from pressroom.loading import Loaded, load_library
 from pressroom.models import Post, State
-from pressroom.store import Bodies
+from pressroom.moments import Cause, Change, list_changes
+from pressroom.scanning import scan_content
+from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def open_newsroom(root: Path, config_file: Path, instant: str = "") -> Newsroom:
     """Read a newsroom as it lies there; `instant` is taken for now where it says one. Raises `ContentError` and `UsageError`."""
     config = load_config(config_file)
     now = read_now(config, instant)
-    return Newsroom(root, config, now, *load_newsroom(root, config))
+    with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
+        loaded = load_library(root, config, store, scan_content(root), store.read_files())
+    return Newsroom(root, config, now, loaded, store.path)
 
 
 def list_rows(newsroom: Newsroom, state: State | None = None) -> tuple[Row, ...]:
@@ -65,8 +69,9 @@ def list_rows(newsroom: Newsroom, state: State | None = None) -> tuple[Row, ...]
     states = dict(edition.states) | {item.post.source: item.state for item in withheld.posts}
     posts = newsroom.loaded.library.posts
     until: dict[str, datetime] = {}
-    for change in list_changes(posts.values(), now):
-        until.setdefault(change.post.source, change.instant)
+    for change in list_coming(newsroom):
+        if change.cause is Cause.STATE:
+            until.setdefault(change.subject.source, change.instant)
     rows = [
         Row(post, states[source], _find_since(post, states[source]), until.get(source), newsroom.find_url(post))
         for source, post in posts.items()
@@ -77,13 +82,14 @@ def list_rows(newsroom: Newsroom, state: State | None = None) -> tuple[Row, ...]
 
 def find_next(newsroom: Newsroom) -> tuple[Change, ...]:
     """Answer all changes of the next instant at which something changes by itself; none where nothing ever will."""
-    changes = list_changes(newsroom.loaded.library.posts.values(), newsroom.now.instant)
+    changes = list_coming(newsroom)
     return tuple(change for change in changes if change.instant == changes[0].instant)
 
 
 def list_coming(newsroom: Newsroom) -> tuple[Change, ...]:
     """Answer all changes that are still to come, in order of time."""
-    return list_changes(newsroom.loaded.library.posts.values(), newsroom.now.instant)
+    library = newsroom.loaded.library
+    return list_changes(library.posts.values(), newsroom.now.instant, library.boilerplate.values())
 
 
 def _find_since(post: Post, state: State) -> datetime | None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pressroom.edition import Edition, decide_state
+from pressroom.edition import Edition
 from pressroom.models import Image, Post, State, Withdrawal
-from pressroom.moments import find_next_change
+from pressroom.moments import decide_state, list_changes
 from tests.support.newsrooms import make_author, make_config, make_page, make_post, split, when
 
 PLAIN = make_post("plain", "2026-05-01 09:00")
@@ -85,7 +85,7 @@ def test_order_goes_by_the_publishing_instant(post: Post, instant: str) -> None:
 def test_next_change_is(instant: str, change: str | None) -> None:
     """The next instant at which something comes, goes or is withdrawn by itself; what is a draft never does."""
     posts = [PLAIN, DRAFT, HELD, EXPIRING, WITHDRAWN, UNLISTED]
-    assert find_next_change(posts, when(instant)) == (when(change) if change else None)
+    assert next((coming.instant for coming in list_changes(posts, when(instant))), None) == (when(change) if change else None)
 
 
 def seen(edition: Edition) -> tuple[set[str], set[str]]:

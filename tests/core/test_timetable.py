@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 import icalendar
 import pytest
 
-from pressroom.edition import list_changes
+from pressroom.models import Boilerplate, Event, Withdrawal
+from pressroom.models import Change as Note
+from pressroom.moments import list_changes
 from tests.conftest import MakeSite
 from tests.support.newsrooms import make_post, when
 from tests.support.sites import MadeSite, post
@@ -95,6 +97,56 @@ def test_changes_that_nobody_sees_are_none() -> None:
     assert [(f"{one.instant:%m-%d %H:%M}", one.before, one.after) for one in changes] == [
         ("07-01 09:00", "embargoed", "published"), ("07-02 00:00", "published", "expired"),
     ]  # fmt: skip
+
+
+def test_all_that_time_changes_is_told() -> None:
+    """Notes, the end of an event and the beginning of a boilerplate are told as changes of state are, where somebody sees them."""
+    notes = tuple(Note(when(day), f"Note of {day}.") for day in ("2026-06-10", "2026-06-10", "2026-06-20", "2026-08-01"))
+    meeting = Event(start=when("2026-06-15 18:00"), over=when("2026-06-15 20:00"))
+    posts = [
+        make_post("told", changes=notes, expires="2026-07-01", event=meeting),
+        make_post("apart", unlisted=True, event=meeting),
+        make_post("late", "2026-06-20 09:00", changes=(Note(when("2026-06-10"), "Before."), Note(when("2026-06-20 09:00"), "With it."))),
+        make_post("pulled", withdrawn=Withdrawal(when("2026-06-10"), "Wrong."), changes=(Note(when("2026-06-12"), "Still read."),)),
+        make_post("draft", draft=True, changes=notes, event=meeting),
+    ]  # fmt: skip
+    text = Boilerplate(source="content/boilerplate/about.md", slug="about", title="About", lang="en", begins=when("2026-06-18"))
+    told = [(f"{one.instant:%m-%d}", one.subject.slug, one.cause.value) for one in list_changes(posts, when("2026-06-01"), [text])]
+    assert told == [
+        ("06-10", "pulled", "state"), ("06-10", "told", "note"), ("06-12", "pulled", "note"), ("06-15", "told", "event"),
+        ("06-18", "about", "boilerplate"), ("06-20", "told", "note"), ("06-20", "late", "state"), ("07-01", "told", "state"),
+    ]  # fmt: skip
+    shown = list_changes(posts, when("2026-06-01"), drafts=True)
+    assert [f"{one.instant:%m-%d}" for one in shown if one.subject.slug == "draft"] == ["06-10", "06-15", "06-20", "08-01"]
+
+
+FURNISHED = {
+    "content/posts/told.md": post(
+        "Told", changes="[{date: 2026-06-10, note: A name}]", event="{start: 2026-06-10 18:00, end: 2026-06-10 20:00}"
+    ),
+    "content/boilerplate/about.md": "---\ntitle: About\n---\nWe serve.\n",
+    "content/boilerplate/about.2026-06-11.md": "---\ntitle: About us\n---\nWe still serve.\n",
+}
+
+
+def test_next_names_what_is_no_state(make_site: MakeSite) -> None:
+    """A note, the end of an event, a boilerplate: each says what it is, and the build that follows waits for the same instant."""
+    site = make_site(FURNISHED)
+    assert site.run("next").stdout == "2026-06-10T00:00:00-04:00\nnote is shown\tcontent/posts/told.md\tTold\n"
+    assert site.run("next", at="2026-06-10").stdout == "2026-06-10T20:00:00-04:00\nevent ends\tcontent/posts/told.md\tTold\n"
+    last = site.run("next", at="2026-06-10T20:00").stdout
+    assert last == "2026-06-11T00:00:00-04:00\nboilerplate begins\tcontent/boilerplate/about.2026-06-11.md\tAbout us\n"
+    assert site.run("list", "published").stdout.splitlines()[1].split()[3] == "-", "its state stays"
+
+
+def test_schedule_words_what_is_no_state(make_site: MakeSite) -> None:
+    """A calendar has an event for each, with an identity of its own."""
+    events = icalendar.Calendar.from_ical(make_site(FURNISHED).run("schedule", "--format", "ics").stdout_bytes).walk("VEVENT")
+    assert [(str(event["uid"]), str(event["summary"]).partition(": ")[2]) for event in events] == [
+        ("1781064000-told-en-note@news.example.gov", "“Told” shows what was changed in it"),
+        ("1781136000-told-en-event@news.example.gov", "“Told” is no longer upcoming"),
+        ("1781150400-about-en-boilerplate@news.example.gov", "“About us” becomes the current boilerplate"),
+    ]
 
 
 def test_schedule_for_a_calendar_is_an_icalendar(site: MadeSite) -> None:
