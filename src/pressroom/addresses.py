@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pressroom import permalinks
@@ -15,6 +14,7 @@ from pressroom.library import Library
 from pressroom.manifest import Manifest
 from pressroom.models import Page, Post, State
 from pressroom.paths import find_stub
+from pressroom.structs import Struct
 
 Locate = Callable[[str, str, int | None], tuple[int, int]]
 _RULE = "urls"
@@ -27,8 +27,7 @@ class Trace(NamedTuple):
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What addresses are judged by: the ledger, the library and the digests of its files, the traces of what was published last.
 
     `travelling` says that the instant was asked for: an address whose post isn't due at it is then no matter. `locked` forbids

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from pressroom.models import Stamp
 from pressroom.scanning import Scan, scan_content, scan_theme
 from pressroom.stages import Progress, Stages
 from pressroom.store import Bodies, Known, Store, find_state_folder, open_store, read_store_version, read_version
+from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
     from pressroom.edition import Edition, Withheld
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 EPOCH_RULE = "epoch"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True, kw_only=True):
     """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores.
 
     `pinned` says that `at` is the instant of another build, which this one is to repeat.
@@ -68,8 +67,7 @@ class BuildOptions:
         return bool(self.at) and not self.pinned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True, kw_only=True):
     """What a build did: how many sources were read anew, pages rendered, files written and removed, posts withheld; seconds by stage."""
 
     output: Path
@@ -82,7 +80,7 @@ class BuildReport:
     removed: tuple[str, ...] = ()
     withheld: int = 0
     findings: tuple[Finding, ...] = ()
-    stages: Mapping[str, float] = field(default_factory=dict)
+    stages: Mapping[str, float] = {}
 
     @property
     def seconds(self) -> float:
@@ -154,7 +152,7 @@ def _take_down(build: _Build, error: ContentError, publisher: Publisher, clock: 
         if changed is None:
             raise error
         loaded, scan = load_published(build.store)
-        calm = replace(build, scan=scan, options=replace(build.options, strict=False, locked=False))
+        calm = exchange(build, scan=scan, options=exchange(build.options, strict=False, locked=False))
         told = _publish(calm, mark_drafts(loaded, drafts), frozenset(), publisher, clock).findings
     except (ContentError, FreezeError):
         publisher.empty_shares()
@@ -163,8 +161,7 @@ def _take_down(build: _Build, error: ContentError, publisher: Publisher, clock: 
         raise TakedownError([*error.findings, *pulled], [finding.path for finding in pulled]) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
+class _Build(Struct, frozen=True):
     """What is known when it is clear that there is something to do."""
 
     options: BuildOptions
@@ -216,8 +213,7 @@ def _publish(build: _Build, loaded: Loaded, touched: frozenset[str], publisher: 
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
+class _Planned(Struct, frozen=True):
     """The site as it is to be, before a page of it is rendered."""
 
     edition: Edition
@@ -229,8 +225,7 @@ class _Planned:
     ledger: Ledger | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Out:
+class _Out(Struct, frozen=True):
     """What is about to be published: the manifests of now and then, where the new site stands, and which of its files are new."""
 
     live: Manifest

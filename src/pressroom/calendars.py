@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from pressroom.structs import Struct
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(Struct, frozen=True):
     """One VEVENT: `start` and `end` (exclusive) are both instants or both bare dates; an entry without an end is a moment or a day.
 
     `uid` must stay the same as long as it is the same event; `stamp` is the instant of its last change (DTSTAMP).

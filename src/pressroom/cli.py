@@ -10,7 +10,6 @@ import gc
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ import click
 from pressroom import __version__, listings, messages
 from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
 from pressroom.models import State
+from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
     from pressroom.building import BuildOptions, BuildReport
@@ -37,8 +37,7 @@ class _DefaultCommand(click.Group):
         return super().parse_args(ctx, args)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What every command that reads a site is told: the root, the configuration's file, the instant, how to speak."""
 
     root: Path
@@ -382,7 +381,7 @@ def _profile_build(options: BuildOptions, file: Path) -> BuildReport:
     from pressroom.building import build_site
     from pressroom.profiling import profile_call, write_profile
 
-    report, costs = profile_call(lambda: build_site(replace(options, workers=1)))
+    report, costs = profile_call(lambda: build_site(exchange(options, workers=1)))
     write_profile(file, costs, report.stages)
     return report
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pressroom.edition import Edition
 from pressroom.errors import UsageError
+from pressroom.structs import Struct
 from pressroom.timetable import Newsroom
 from pressroom.web.fingerprints import fingerprint_plans
 from pressroom.web.plans import plan_pages
 from pressroom.web.theme import Theme, find_theme
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The addresses (from `/`) that are there at the later instant only, at both but not the same, at the earlier one only."""
 
     appears: tuple[str, ...]

@@ -6,7 +6,6 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,18 +14,17 @@ from zoneinfo import ZoneInfo
 from pressroom.errors import ContentError, Finding
 from pressroom.paths import NoPath, read_path
 from pressroom.settings import CONVERTERS, BadSetting, Recent, refuse_feeds
+from pressroom.structs import Struct, exchange, list_fields
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationLink:
+class NavigationLink(Struct, frozen=True):
     """One entry of the navigation: its words, and a path of the site or an absolute URL."""
 
     label: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Struct, frozen=True):
     """What a site may switch off (`[features]`)."""
 
     search: bool = True
@@ -35,8 +33,7 @@ class Features:
     archives: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Feeds:
+class Feeds(Struct, frozen=True):
     """Sizes of the feeds, and the WebSub hub ('' for none) (`[feeds]`)."""
 
     entries: int = 30
@@ -44,8 +41,7 @@ class Feeds:
     hub: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """An old path (decoded) at which nothing stands any more, the reason for readers, and its place in the configuration."""
 
     path: str
@@ -54,8 +50,7 @@ class Gone:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteTexts:
+class SiteTexts(Struct, frozen=True, kw_only=True):
     """What the site says of itself in a language; `lang` is the language of the words, the main one where nothing is translated."""
 
     lang: str
@@ -67,8 +62,7 @@ class SiteTexts:
     footer: tuple[NavigationLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True, kw_only=True):
     """The site as `pressroom.toml` describes it.
 
     `base_url` has no trailing slash and may have a path, `path` is that path ('' or '/news'); `languages` begins with the main one.
@@ -87,8 +81,8 @@ class SiteConfig:
     recent: Recent = "latest"
     header: tuple[NavigationLink, ...] = ()
     footer: tuple[NavigationLink, ...] = ()
-    features: Features = field(default_factory=Features)
-    feeds: Feeds = field(default_factory=Feeds)
+    features: Features = Features()
+    feeds: Feeds = Feeds()
     check: tuple[tuple[str, str], ...] = ()
     path: str = ""
     gone: tuple[Gone, ...] = ()
@@ -165,7 +159,7 @@ class _Reader:
         translations = tuple(self._read_translations(table.get("translations", {}), config))
         if self._findings:
             raise ContentError(self._findings)
-        return replace(config, translations=translations)
+        return exchange(config, translations=translations)
 
     def _read_translations(self, table: Any, config: SiteConfig) -> Iterator[SiteTexts]:
         """Answer the site's own words in its other languages; what a language leaves out is that of the main one."""
@@ -183,15 +177,15 @@ class _Reader:
                 links = {key: own[key] for key in ("header", "footer") if key in own}
                 self._refuse_unknown(own, {*_TRANSLATED, "header", "footer"}, section=section)
                 read: dict[str, Any] = {key: self._convert(f"{section}.{key}", text, CONVERTERS[key]) for key, text in texts.items()}
-                yield replace(_take_texts(config), lang=lang, **read | self._read_navigation(section, links))
+                yield exchange(_take_texts(config), lang=lang, **read | self._read_navigation(section, links))
 
     def _read_section(self, section: str, table: Any, kind: type[Features] | type[Feeds]) -> Features | Feeds:
-        names = {item.name: item for item in fields(kind)}
+        names = list_fields(kind)
         if not self._is_table(section, table):
             return kind()
-        self._refuse_unknown(table, names.keys(), section=section)
+        self._refuse_unknown(table, {*names}, section=section)
         given = {}
-        for key in names.keys() & table.keys():
+        for key in {*names} & table.keys():
             expected = type(getattr(kind(), key))
             if type(table[key]) is not expected:
                 self._report(f"{section}.{key}", f"“{key}” must be {_KINDS[expected]}, not {table[key]!r}")

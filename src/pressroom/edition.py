@@ -7,7 +7,7 @@ which only audit, checks, preview and listings may look at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -16,16 +16,16 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.legacy import NO_PAST, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
-from pressroom.models import Author, Boilerplate, Contact, Page, Post, RenderedPost, State, Term, exchange
+from pressroom.models import Author, Boilerplate, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Relations, link_translations
+from pressroom.structs import Struct, exchange
 
 ROOT = "content/root/"
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file that is published as it is: its source under the root, the path it stands at, the SHA-256 of its bytes, their number."""
 
     source: str
@@ -145,8 +145,7 @@ class Edition:
         return found.lang if isinstance(found, Post | Page) else self.config.language
 
 
-@dataclass(frozen=True, slots=True)
-class WithheldPost:
+class WithheldPost(Struct, frozen=True):
     """A post that may not be seen: its state, and from when on it may (None: never, as it stands)."""
 
     post: Post
@@ -154,8 +153,7 @@ class WithheldPost:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """What an edition keeps back: posts, draft pages, and the files that nothing visible uses but something withheld does.
 
     `pulled` are those that had been published already, by source, each with the paths at which a tombstone stands now; `claims` says
@@ -165,8 +163,8 @@ class Withheld:
     posts: tuple[WithheldPost, ...] = ()
     pages: tuple[Page, ...] = ()
     files: frozenset[str] = frozenset()
-    pulled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    claims: Mapping[str, str] = field(default_factory=dict)
+    pulled: Mapping[str, tuple[str, ...]] = {}
+    claims: Mapping[str, str] = {}
 
     @property
     def sources(self) -> frozenset[str]:

@@ -13,8 +13,9 @@ None of them derives from `ValueError`: libraries that swallow it (python-frontm
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pressroom.structs import Struct
 
 
 class Severity(StrEnum):
@@ -25,8 +26,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(Struct, frozen=True, order=True):
     """One problem at one place.
 
     `path` is relative to the root, with `/`; `line` and `column` count from 1. `message` says what is there and what to

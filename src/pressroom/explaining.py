@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,14 +10,14 @@ from pressroom import permalinks
 from pressroom.comparing import Difference, compare_editions
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import UsageError
-from pressroom.models import Author, Page, Post, State, replace_fields
+from pressroom.models import Author, Page, Post, State
+from pressroom.structs import Struct, exchange
 from pressroom.timetable import Newsroom
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.plans import ListPlan, PagePlan, Plan, PostPlan, plan_pages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """What there is to say of one source: `state` and `because` in words, its `url` and why that, the addresses of what shows it.
 
     `holders` are lists and feeds, by address; `if_published` is what would change if a withheld post came out now, None for what is out.
@@ -118,10 +117,10 @@ _COMING = frozenset({State.DRAFT, State.SCHEDULED, State.EMBARGOED})
 def _publish_now(newsroom: Newsroom, edition: Edition, post: Post) -> Difference:
     """Answer what would appear and change if a post were published at this instant, with its date no later than now."""
     now = newsroom.now.instant
-    published = replace_fields(post, draft=False, embargo=None, date=min(post.date, now))
+    published = exchange(post, draft=False, embargo=None, date=min(post.date, now))
     library = newsroom.loaded.library
-    other = replace(library, posts={**library.posts, post.source: published})
-    after, _ = replace(newsroom, loaded=replace(newsroom.loaded, library=other)).split(now)
+    other = exchange(library, posts={**library.posts, post.source: published})
+    after, _ = exchange(newsroom, loaded=exchange(newsroom.loaded, library=other)).split(now)
     return compare_editions(newsroom.root, edition, after)
 
 

@@ -8,7 +8,6 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,6 +22,7 @@ from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.errors import ContentError, Finding, FreezeError
 from pressroom.manifest import FileRecord
+from pressroom.structs import Struct
 from pressroom.web.app import create_app
 from pressroom.web.plans import Plan
 from pressroom.web.theme import Theme
@@ -35,8 +35,7 @@ Progress = Callable[[int, int], None]
 _CURE = "mend this line, or delete the file to get the theme’s own"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """One part of a build: the paths to freeze, and the empty folder to freeze them into."""
 
     paths: tuple[str, ...]
@@ -100,8 +99,7 @@ def copy_files(files: Mapping[str, tuple[Path, FileRecord]], folder: Path) -> No
         target.write_bytes(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A page that could not be rendered: its path, what was told, and the template and line where that is known."""
 
     path: str
@@ -110,16 +108,14 @@ class Failure:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenShare:
+class FrozenShare(Struct, frozen=True):
     """What became of one share."""
 
     records: dict[str, FileRecord]
     failures: tuple[Failure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Frozen:
+class _Frozen(Struct, frozen=True):
     """What all shares are frozen from."""
 
     edition: Edition

@@ -16,8 +16,9 @@ from typing import Any
 
 from pressroom.errors import Finding
 from pressroom.manifest import NAME
-from pressroom.models import CorruptRecord, Stamp, Value, encode, make_decoder
+from pressroom.models import Stamp, Value
 from pressroom.store import Store
+from pressroom.structs import CorruptRecord, encode, make_decoder
 
 
 class Moment(Value, frozen=True):

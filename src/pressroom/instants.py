@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pressroom.config import SiteConfig
 from pressroom.errors import UsageError
+from pressroom.structs import Struct
 
 _HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """The instant that a run takes for now, in the site's timezone; `origin` is “the clock”, “--at” or “SOURCE_DATE_EPOCH”."""
 
     instant: datetime

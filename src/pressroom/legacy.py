@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
@@ -15,12 +14,12 @@ from pressroom.library import Library, list_addresses
 from pressroom.models import Page, Post, State
 from pressroom.paths import find_stub
 from pressroom.redirects import Redirect, Tombstone
+from pressroom.structs import Struct
 
 _TIMED = frozenset({State.SCHEDULED, State.EMBARGOED})
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What is known of earlier publications: the ledger, and the paths of the pages that the last manifest has.
 
     `travelling` says that the instant was asked for: then a post whose time hasn't come at it was not taken back by anybody.
@@ -34,8 +33,7 @@ class Past:
 NO_PAST = Past()
 
 
-@dataclass(frozen=True, slots=True)
-class Legacy:
+class Legacy(Struct, frozen=True):
     """What is to be kept: guids by source, redirects, tombstones, the old addresses of files beside pages that moved (old: new).
 
     `pulled` are sources that were published and are withheld now, each with the paths at which they were; `claims` says which source

@@ -9,7 +9,6 @@ import difflib
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from urllib.parse import unquote
@@ -21,20 +20,20 @@ from pressroom.models import Alias, Author, Boilerplate, Contact, Page, Post, Re
 from pressroom.paths import find_stub
 from pressroom.relations import Locate, check_series, check_translations
 from pressroom.slugs import slugify
+from pressroom.structs import Struct
 
 MEDIA = "content/media/"
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Every valid source by its path, and the paths of all other files under `content/` that a source may name."""
 
     posts: Mapping[str, Post]
     pages: Mapping[str, Page]
     authors: Mapping[str, Author]
     files: frozenset[str] = frozenset()
-    contacts: Mapping[str, Contact] = field(default_factory=dict)
-    boilerplate: Mapping[str, Boilerplate] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = {}
+    boilerplate: Mapping[str, Boilerplate] = {}
 
     def find(self, source: str) -> Post | Page | Author | None:
         """Answer what a source file holds; posts, pages and authors have a page and can be linked to by their file."""
@@ -49,8 +48,7 @@ class Library:
         return [*self.posts.values(), *self.pages.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a relative or site-absolute target means: another source, a file of the newsroom, or a path of the site."""
 
     kind: Literal["source", "file", "path"]

@@ -9,12 +9,12 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pressroom import __version__, permalinks
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import PublishError, UsageError
 from pressroom.manifest import NAME, Manifest
+from pressroom.structs import Struct
 from pressroom.timetable import Newsroom
 from pressroom.web.plans import plan_pages
 
@@ -22,16 +22,14 @@ _MOST = 64 << 20
 _PAUSE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a server says to one request: its status and its bytes."""
 
     status: int
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What is wrong with what is online, a sentence each, and how many addresses were asked for."""
 
     problems: tuple[str, ...]

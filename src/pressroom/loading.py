@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,21 +27,10 @@ from pressroom.front_matter import (
 from pressroom.library import Library, check_library
 from pressroom.locales import Words, find_catalog, list_untranslated, translate_words
 from pressroom.markup import MarkupWords, Renderer
-from pressroom.models import (
-    Author,
-    Boilerplate,
-    Contact,
-    Entity,
-    Page,
-    Post,
-    Record,
-    Reference,
-    RenderedPost,
-    Stamp,
-    encode,
-)
+from pressroom.models import Author, Boilerplate, Contact, Entity, Page, Post, Record, Reference, RenderedPost, Stamp
 from pressroom.scanning import Scan
 from pressroom.store import Known, Made, Store
+from pressroom.structs import Struct, encode, exchange
 
 POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
 CONTACTS, BOILERPLATE = "content/contacts/", "content/boilerplate/"
@@ -53,8 +41,7 @@ _BATCH = 64
 _SETTLING = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing.
 
     `sizes` are those of all files in bytes; `changed` counts the files whose bytes are new.
@@ -68,8 +55,7 @@ class Loaded:
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One file to be read, and made unless its bytes have the digest of what is `kept`: picklable, so that another process can do it."""
 
     root: Path
@@ -123,7 +109,7 @@ def read_library(
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
     differing = sum(reread[job.path] != job.kept for job in jobs if job.path in reread)
     loaded = _assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
-    loaded = replace(loaded, findings=(*_find_untranslated(config), *loaded.findings))
+    loaded = exchange(loaded, findings=(*_find_untranslated(config), *loaded.findings))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     return loaded, findings
 
@@ -259,7 +245,7 @@ def _settle(made: Made) -> Made:
     """Forget the stamp of a file that changed just now: it may change again within the clock's grain; the next build reads it again."""
     if made.stamp.mtime < time.time_ns() - _SETTLING:
         return made
-    return replace(made, stamp=Stamp(made.stamp.size, 0, 0))
+    return exchange(made, stamp=Stamp(made.stamp.size, 0, 0))
 
 
 def _find_untranslated(config: SiteConfig) -> Iterator[Finding]:
@@ -300,7 +286,7 @@ def load_published(store: Store) -> tuple[Loaded, Scan]:
     known = store.read_files()
     sizes = {path: item.stamp.size for path, item in known.items()}
     loaded = _assemble(store.read_records(), {path: item.digest for path, item in known.items()}, sizes, 0)
-    return replace(loaded, findings=()), Scan({path: item.stamp for path, item in known.items()})
+    return exchange(loaded, findings=()), Scan({path: item.stamp for path, item in known.items()})
 
 
 def locate_in(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from pressroom.errors import PublishError
+from pressroom.structs import Struct
 
 NAME = "manifest.json"
 """The manifest's own path in the site; it isn't listed in itself."""
@@ -25,8 +25,7 @@ class FileRecord(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The files of one version of the site, by path relative to the output folder, with `/`.
 
     Raises `PublishError` for a path that would lie outside the output folder (`..`, absolute, empty parts).

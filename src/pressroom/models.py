@@ -1,27 +1,22 @@
 """The nouns: what a source says after validation, and what was made of it. Frozen, without input or output.
 
-They are msgspec structs (frozen dataclasses that encode themselves), since ten thousand of them are read back at each build;
-`encode` and `decode` are the only way in or out of bytes.
-
 All instants are aware datetimes in the site's timezone, so that `date.year` is the year that stands in the URL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, TypeVar
-
-import msgspec
+from typing import Literal, NamedTuple
 
 from pressroom.errors import Finding
+from pressroom.structs import Struct
 
 Kind = Literal["post", "release", "update", "event", "advisory"]
 ChangeType = Literal["correction", "update", "clarification"]
 
 
-class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Value(Struct, frozen=True, array_like=True):
     """The base of every model: frozen, compared by value, encoded as a plain sequence of its fields."""
 
 
@@ -246,32 +241,3 @@ class Term(Value, frozen=True):
     taxonomy: Literal["tags", "categories"]
     slug: str
     name: str
-
-
-T = TypeVar("T")
-V = TypeVar("V", bound=Value)
-# JSON, not MessagePack: the latter keeps an instant without its offset, and a post of the evening would move to the day after.
-_encoder = msgspec.json.Encoder()
-
-
-def exchange(value: V, **fields: Any) -> V:
-    """Answer a model with some of its fields exchanged."""
-    return msgspec.structs.replace(value, **fields)
-
-
-def encode(value: Any) -> bytes:
-    """Answer the bytes of a model, or of a collection of them, for the store."""
-    return _encoder.encode(value)
-
-
-def replace_fields(value: V, **fields: Any) -> V:
-    """Answer a model like another but for some fields."""
-    return msgspec.structs.replace(value, **fields)
-
-
-def make_decoder(kind: type[T]) -> Callable[[bytes], T]:
-    """Answer a function that reads one kind of model back from its bytes; it raises `CorruptRecord` on foreign ones."""
-    return msgspec.json.Decoder(kind).decode
-
-
-CorruptRecord = msgspec.DecodeError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import mimetypes
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from pressroom.legacy import Past
 from pressroom.loading import Loaded, load_library
 from pressroom.scanning import scan_content
 from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
+from pressroom.structs import Struct
 from pressroom.web.app import create_app
 from pressroom.web.theme import Theme, find_theme
 
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """What is shown at one moment: the public pages, and an app of all pages, withheld ones too, for the URLs the public doesn't have."""
 
     public: Flask

@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from pressroom.paths import find_stub
+from pressroom.structs import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
+class Redirect(Struct, frozen=True, kw_only=True):
     """One old path (decoded, perhaps with a query) and the path of the page that it leads to, with the page's title and language.
 
     `source`, `line` and `column` are the place of the alias.
@@ -37,8 +36,7 @@ class Redirect:
         return find_stub(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """What is left of a page that was taken down, and nothing of what it said.
 
     Its path; since when (only for a post that has expired); the reason that `[gone]` gives, with its place in the configuration.
@@ -52,8 +50,7 @@ class Tombstone:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A redirect as a server is told it: path (decoded) and query of the request, and the address to answer, percent-encoded."""
 
     path: str

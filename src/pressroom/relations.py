@@ -9,19 +9,18 @@ import difflib
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding
 from pressroom.models import Page, Post
 from pressroom.slugs import slugify
+from pressroom.structs import Struct
 
 Locate = Callable[[str, str, int | None], tuple[int, int]]
 _SUFFIXES = (".md", ".markdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Posts of one language that belong together, the first part first; named as it is spelled most often (ties: first in the alphabet)."""
 
     slug: str
@@ -29,8 +28,7 @@ class Series:
     posts: tuple[Post, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The place of a post in its series, counted from 1, and the posts before and after it."""
 
     series: Series

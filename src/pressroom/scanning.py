@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pressroom.errors import ContentError, Finding
 from pressroom.models import Stamp
+from pressroom.structs import Struct
 
 _CHECKOUT = Path(__file__).parents[2] / "templates"
 _PACKAGED = Path(__file__).parent / "theme"
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What lies under `content/` now: the stamp of every file, by path under the root."""
 
     files: Mapping[str, Stamp]

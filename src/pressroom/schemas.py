@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, Literal, get_args
 
 from pressroom.config import Features, Feeds
 from pressroom.front_matter import FIELDS, Field
 from pressroom.settings import Recent
+from pressroom.structs import list_defaults
 
 SchemaName = Literal["post", "page", "author", "contact", "boilerplate", "config"]
 
@@ -97,5 +97,5 @@ def _config_properties() -> dict[str, Any]:
 
 def _section(kind: type[Features] | type[Feeds]) -> dict[str, Any]:
     kinds = {bool: "boolean", int: "integer", str: "string"}
-    properties = {item.name: {"type": kinds[type(getattr(kind(), item.name))]} for item in fields(kind)}
+    properties = {name: {"type": kinds[type(default)]} for name, default in list_defaults(kind).items()}
     return {"type": "object", "additionalProperties": False, "properties": properties}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from itertools import islice
 from typing import Final
 
 from pressroom.errors import FreezeError
+from pressroom.structs import Struct
 
 MAX_URLS: Final = 50_000
 """Addresses in one sitemap, by the protocol."""
@@ -36,8 +36,7 @@ _INVALID = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEEDS_ESCAPE = re.compile(r"[&']")  # `_ADDRESS` lets no other special character by
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapUrl:
+class SitemapUrl(Struct, frozen=True):
     """A page: its absolute URL, when its content last changed, and (language, URL) of all its translations, itself among them."""
 
     loc: str
@@ -45,8 +44,7 @@ class SitemapUrl:
     alternates: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NewsArticle:
+class NewsArticle(Struct, frozen=True):
     """A published post for the news sitemap: its absolute URL, title, publishing instant and language."""
 
     loc: str
@@ -96,8 +94,7 @@ def write_robots(*sitemap_urls: str, closed: bool = False) -> bytes:
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """The lines of one file, their size in bytes, and when the newest of them changed."""
 
     lines: list[str]

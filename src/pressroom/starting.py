@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -15,6 +14,7 @@ from pressroom.errors import UsageError
 from pressroom.front_matter import FIELDS, decode_source, parse_author
 from pressroom.schemas import make_schema
 from pressroom.slugs import slugify
+from pressroom.structs import Struct
 
 NewKind = Literal["post", "release", "event", "page", "author"]
 
@@ -24,8 +24,7 @@ _RELEASE = ("dateline", "embargo", "summary", "tags", "image")
 _EVENT = ("summary", "tags", "image", "embargo", "lang")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What a new newsroom is told of itself."""
 
     title: str

@@ -13,12 +13,12 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from pressroom.config import SiteConfig
-from pressroom.models import Record, Stamp, make_decoder
+from pressroom.models import Record, Stamp
+from pressroom.structs import Struct, make_decoder
 
 _SCHEMA = (
     "DROP TABLE IF EXISTS sources",
@@ -58,8 +58,7 @@ class Known(NamedTuple):
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One file made ready to be kept; `record` (encoded) and `html` are None for a file that is no source, or whose bytes are as before."""
 
     path: str

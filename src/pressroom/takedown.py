@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressroom.errors import ContentError, Finding
@@ -18,9 +17,10 @@ from pressroom.ledger import Ledger
 from pressroom.loading import Loaded
 from pressroom.locales import find_words
 from pressroom.manifest import FileRecord, Manifest
-from pressroom.models import Page, Post, exchange
+from pressroom.models import Page, Post
 from pressroom.permalinks import output_file
 from pressroom.publishing import Publisher
+from pressroom.structs import Struct, exchange
 
 _SHOWN = 8
 
@@ -33,8 +33,7 @@ class TakedownError(ContentError):
         self.taken = tuple(taken)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A published source that says “draft: true” now, with the place at which it says so."""
 
     source: str
@@ -64,7 +63,7 @@ def mark_drafts(loaded: Loaded, drafts: Iterable[Draft]) -> Loaded:
             posts[draft.source] = exchange(posts[draft.source], draft=True)
         elif draft.source in pages:
             pages[draft.source] = exchange(pages[draft.source], draft=True)
-    return replace(loaded, library=replace(loaded.library, posts=posts, pages=pages))
+    return exchange(loaded, library=exchange(loaded.library, posts=posts, pages=pages))
 
 
 def replace_pages(publisher: Publisher, output: Path, ledger: Ledger, drafts: Sequence[Draft], lang: str) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from pressroom.models import Post, State
 from pressroom.moments import Cause, Change, list_changes
 from pressroom.scanning import scan_content
 from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
+from pressroom.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True):
     """A newsroom read in, and the instant that is taken for now."""
 
     root: Path
@@ -42,8 +41,7 @@ class Newsroom:
         return permalinks.make_absolute(self.config, permalinks.post_path(self.config, post))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A post in the list of states: since when it has its state (None: a draft has no instant), and when that will change (None: never)."""
 
     post: Post

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pressroom.building import BuildOptions, BuildReport, build_site
 from pressroom.errors import FreezeError
+from pressroom.structs import exchange
 
 
 def verify_cache(options: BuildOptions, report: BuildReport) -> None:
@@ -19,7 +19,7 @@ def verify_cache(options: BuildOptions, report: BuildReport) -> None:
 
     with TemporaryDirectory(prefix="pressroom-cold-") as folder:
         instant = report.now.instant.isoformat()
-        cold = replace(options, output=Path(folder) / "site", at=instant, pinned=not options.at, use_cache=False, locked=False)
+        cold = exchange(options, output=Path(folder) / "site", at=instant, pinned=not options.at, use_cache=False, locked=False)
         build_site(cold)
         assert cold.output is not None
         wanted = Manifest.read(cold.output)

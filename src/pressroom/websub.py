@@ -6,7 +6,6 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -15,14 +14,14 @@ from pressroom.config import SiteConfig
 from pressroom.errors import PublishError, UsageError
 from pressroom.manifest import Manifest
 from pressroom.store import Store
+from pressroom.structs import Struct
 
 FILES: tuple[permalinks.FeedFile, ...] = ("feed.xml", "atom.xml", "feed.json")
 _NOTE = "feeds that the hub knows"
 _SECONDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PingReport:
+class PingReport(Struct, frozen=True):
     """The hub, the addresses of the feeds that it was told of, and how many had not changed since it was last told."""
 
     hub: str

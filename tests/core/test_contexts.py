@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import typing
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from pressroom.locales import Words
+from pressroom.structs import Struct, list_fields
 from pressroom.web import contexts, plans, shapes
 from pressroom.web.contexts import TEMPLATES
 from pressroom.web.theme import find_theme
@@ -67,7 +67,7 @@ def test_every_page_describes_itself(rendered: dict[str, list[dict[str, Any]]]) 
 def test_template_asks_for_nothing_else(name: str) -> None:
     """A template of the theme, with all it extends and includes, uses only names that its context has."""
     environment = make_environment(find_theme(ROOT).folders)
-    names = {field.name for field in dataclasses.fields(TEMPLATES[name])}
+    names = set(list_fields(TEMPLATES[name]))
     for part in closure_of(environment, name):
         tree = environment.parse(source_of(environment, part))
         free = meta.find_undeclared_variables(tree) - set(bound_in(tree))
@@ -83,12 +83,12 @@ def test_every_declared_field_is_used_or_documented() -> None:
     worded = used | in_code | {"archive", "tags", "categories", "authors"}
     told = DOCUMENTATION.read_text(encoding="utf-8") if DOCUMENTATION.exists() else ""
     declared = (*vars(contexts).values(), *vars(shapes).values())
-    classes = [item for item in declared if dataclasses.is_dataclass(item) and isinstance(item, type)]
+    classes: list[type[Struct]] = [item for item in declared if isinstance(item, type) and issubclass(item, Struct)]
     unused = [
-        f"{kind.__name__}.{field.name}"
-        for kind in (*classes, Words)
-        for field in dataclasses.fields(kind)
-        if field.name not in (worded if kind is Words else used) and f"`{field.name}`" not in told
+        f"{kind.__name__}.{name}"
+        for kind in [*classes, Words]
+        for name in list_fields(kind)
+        if name not in (worded if kind is Words else used) and f"`{name}`" not in told
     ]
     assert unused == []
 
@@ -103,7 +103,7 @@ def test_checker_catches_a_value_of_another_type() -> None:
 
 
 def check_type(value: Any, kind: Any, place: str) -> None:
-    """Assert that a value is of a declared type, through tuples, unions and dataclasses."""
+    """Assert that a value is of a declared type, through tuples, unions and structs."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in {UnionType, typing.Union}:
         if value is None:
@@ -115,7 +115,7 @@ def check_type(value: Any, kind: Any, place: str) -> None:
         assert isinstance(value, tuple), f"{place} is {value!r}"
         for index, item in enumerate(value):
             check_type(item, arguments[0], f"{place}[{index}]")
-    elif dataclasses.is_dataclass(kind):
+    elif isinstance(kind, type) and issubclass(kind, Struct):
         assert type(value) is kind, f"{place} is {value!r}"
         for name, declared in typing.get_type_hints(kind).items():
             check_type(getattr(value, name), declared, f"{place}.{name}")

@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 
 from pressroom.images import SHARE_SIZE, ShareWords, draw_favicon, draw_icon, draw_share_picture, read_share_picture
+from pressroom.structs import exchange
 from pressroom.web import picture_plans
 from tests.support.layers import SOURCE
 from tests.support.sites import make_site_at, post
@@ -36,7 +36,7 @@ def find_ink(data: bytes) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("title", ["Yes", WORDS.title, LONG, "W" * 300, "Ωμέγα и Я", "“Quotes” & <marks>"])
 def test_share_picture_fits_size_and_weight(title: str) -> None:
     """1200 x 630 as PNG, at most 60 KB, and no letter stands in the margins, however long the title or a word of it is."""
-    data = draw_share_picture(replace(WORDS, title=title))
+    data = draw_share_picture(exchange(WORDS, title=title))
     assert data.startswith(b"\x89PNG")
     assert open_picture(data).size == SHARE_SIZE == picture_plans.SHARE_SIZE
     assert len(data) <= 60_000
@@ -60,19 +60,19 @@ def test_share_picture_depends_on_its_words_alone() -> None:
 @pytest.mark.parametrize("field", ["kicker", "title", "date", "newsroom"])
 def test_every_word_is_on_the_picture(field: str) -> None:
     """Another kicker, title, date or name is another picture."""
-    assert draw_share_picture(WORDS) != draw_share_picture(replace(WORDS, **{field: "Other"}))
+    assert draw_share_picture(WORDS) != draw_share_picture(exchange(WORDS, **{field: "Other"}))
 
 
 @pytest.mark.parametrize("title", ["新しい市役所", "مبنى البلدية", "नगर पालिका", "Hall 市"])
 def test_title_in_another_script_is_left_out(title: str) -> None:
     """The newsroom's name stands in its place, never a row of empty boxes."""
-    assert draw_share_picture(replace(WORDS, title=title)) == draw_share_picture(replace(WORDS, title=WORDS.newsroom))
+    assert draw_share_picture(exchange(WORDS, title=title)) == draw_share_picture(exchange(WORDS, title=WORDS.newsroom))
 
 
 def test_emoji_is_left_out_and_the_title_stays() -> None:
     """A symbol that the face hasn't got costs a title nothing else; composed and decomposed letters are the same."""
     for given, drawn in (("🎉 Winners ❤️ announced", "Winners announced"), ("Cafe\u0301", "Caf\u00e9")):
-        assert draw_share_picture(replace(WORDS, title=given)) == draw_share_picture(replace(WORDS, title=drawn)), given
+        assert draw_share_picture(exchange(WORDS, title=given)) == draw_share_picture(exchange(WORDS, title=drawn)), given
 
 
 def test_share_picture_is_drawn_once(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_share_picture_is_drawn_once(tmp_path: Path) -> None:
     (file,) = [file for file in tmp_path.rglob("*") if file.is_file()]
     file.write_bytes(b"kept")
     assert read_share_picture(WORDS, tmp_path) == b"kept"
-    assert read_share_picture(replace(WORDS, title="Other"), tmp_path) != data
+    assert read_share_picture(exchange(WORDS, title="Other"), tmp_path) != data
     assert read_share_picture(WORDS, None) == data
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pressroom.errors import Finding, Severity
-from pressroom.models import Image, Post, Record, Stamp, Withdrawal, encode
+from pressroom.models import Image, Post, Record, Stamp, Withdrawal
 from pressroom.store import Bodies, Known, Made, open_store
+from pressroom.structs import encode
 from tests.support.newsrooms import make_author, make_page, make_post, make_rendered, when
 from tests.support.paths import ROOT
 
@@ -120,7 +121,9 @@ _WRITER = """
 import sys
 sys.path[:0] = ["src", "."]
 from pathlib import Path
+from pressroom.structs import encode
 from pressroom.store import open_store
+from pressroom.structs import encode
 from tests.core.test_store import make_made
 from tests.support.newsrooms import make_post
 for turn in range(10_000):

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from lxml import etree
 
 from pressroom.errors import FreezeError
 from pressroom.feeds import EMPTY_FEED_UPDATED, Enclosure, Feed, Person, clean_content, write_atom, write_json_feed, write_rss
+from pressroom.structs import exchange
 from tests.feeds.samples import BASE, BOSTON, WINNERS, make_entry, make_feed, make_full_feed
 from tests.support.feed_rules import ATOM, CONTENT, DC, check_atom, check_rss
 from tests.support.needs import npm_file
@@ -75,7 +75,7 @@ def test_feed_was_changed_when_an_entry_last_was() -> None:
     corrected = make_entry(guid="b", published=datetime(2013, 1, 1, tzinfo=BOSTON), updated=datetime(2014, 9, 1, 8, tzinfo=BOSTON))
     feed = make_feed(make_entry(), corrected)
     assert b"<lastBuildDate>Mon, 01 Sep 2014 08:00:00 -0400</lastBuildDate>" in write_rss(feed)
-    assert b"<updated>2015-01-01T00:00:00+00:00</updated>" in write_atom(replace(feed, updated=datetime(2015, 1, 1, tzinfo=UTC)))
+    assert b"<updated>2015-01-01T00:00:00+00:00</updated>" in write_atom(exchange(feed, updated=datetime(2015, 1, 1, tzinfo=UTC)))
 
 
 @each_format

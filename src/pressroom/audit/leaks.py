@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pressroom.audit.needles import Needle
@@ -12,10 +11,10 @@ from pressroom.audit.searching import Hit, Searcher
 from pressroom.audit.sharing import MANY, FileHit, search_files
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding, LeakError
+from pressroom.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(Struct, frozen=True):
     """A needle, and where it was found."""
 
     needle: Needle

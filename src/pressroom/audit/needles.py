@@ -10,13 +10,13 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Withheld
 from pressroom.models import Page, Post, State, Value
+from pressroom.structs import Struct
 
 # Shorter texts stand in pages by chance; they count only as part of an address.
 SHORTEST = 8
@@ -31,8 +31,7 @@ _PLAIN_RUN = re.compile(r"[^\W_]+(?:(?:[,.;:?!]? |[，。、；：])[^\W_]+)*")
 _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(Struct, frozen=True):
     """What is looked for: the withheld source it belongs to, that source's state, what it is, and its words.
 
     `kind` is “title”, “address”, “slug”, “file name”, “text” or the name of a key of front matter.

@@ -7,7 +7,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -16,6 +15,7 @@ from pressroom.audit.forms import BASE64, FOLD, list_encodings, list_forms
 from pressroom.audit.needles import Needle
 from pressroom.audit.unpacking import unpack
 from pressroom.config import SiteConfig
+from pressroom.structs import Struct
 
 _TAG = re.compile(r"<[^<>]*>")
 _JSON_SPACE = re.compile(r"\\[nrtbf\"/]")
@@ -28,8 +28,7 @@ _STANDARD = bytes.maketrans(b"-_", b"+/")
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A needle found: which it is (by number), and where: a byte offset, and the form it has there (“” for plain)."""
 
     needle: int
@@ -107,8 +106,7 @@ class Searcher:
         return re.search(rf"(?:^/?|{before}){name}(?![\w-])", text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """One way in which a needle may stand in a file: the form's name, its bytes, and as much of them as the automaton knows."""
 
     name: str

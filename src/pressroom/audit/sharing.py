@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from pressroom.audit.searching import Hit, Searcher, tell_place
+from pressroom.structs import Struct
 
 MANY = 200
 """Fewer files than this are searched in this process: starting others would take longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileHit:
+class FileHit(Struct, frozen=True):
     """A hit in the file of an output path; `place` is “12:7” in a text, “byte 40” in other data, '' within something packed."""
 
     path: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from pressroom.errors import Finding, Severity
+from pressroom.structs import Struct, exchange
 
 Level = str
 """What the configuration may say of a rule: “error”, “warning”, “advice” or “off”."""
@@ -13,8 +13,7 @@ Level = str
 LEVELS: tuple[Level, ...] = (*(severity.value for severity in Severity), "off")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: its id in findings and configuration, its default severity, what it looks for, and why."""
 
     id: str
@@ -107,4 +106,4 @@ def weigh_findings(findings: Iterable[Finding], levels: Mapping[str, Level], onl
     for finding in findings:
         level = levels.get(finding.rule, finding.severity.value)
         if level != "off" and (not chosen or finding.rule in chosen):
-            yield replace(finding, severity=Severity(level))
+            yield exchange(finding, severity=Severity(level))

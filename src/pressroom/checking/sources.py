@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pressroom.checking.rules import RULES
 from pressroom.errors import Finding
 from pressroom.front_matter import Source, locate
 from pressroom.markup import Construct, Reference, Rendition, scan
 from pressroom.models import Author, Page, Post
+from pressroom.structs import Struct
 
 _LONG_TITLE = 100
 _LONG_SENTENCE = 40
@@ -22,8 +22,7 @@ _DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|csv|zip|odt|ods)(?:[?#]|$)", r
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedSource:
+class CheckedSource(Struct, frozen=True):
     """A source as it is checked: its text, what it says, what was made of its body, and where the body begins."""
 
     source: Source

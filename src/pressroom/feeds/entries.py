@@ -6,12 +6,12 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Final
 
 from pressroom.errors import FreezeError
 from pressroom.feeds.content import EMBED_LABEL, clean_content
+from pressroom.structs import Struct, list_defaults
 
 EMPTY_FEED_UPDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries was last changed, unless its maker knows: the same at every build, never the clock."""
@@ -21,8 +21,7 @@ _ABSOLUTE = re.compile(r"https?://[^\s<>\"]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who wrote an entry; `url` is absolute or ''."""
 
     name: str
@@ -30,8 +29,7 @@ class Person:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A file that goes with an entry: its absolute URL, its real length in bytes, its media type."""
 
     url: str
@@ -39,8 +37,7 @@ class Enclosure:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One post as a subscriber sees it.
 
     `guid` never changes; `url` is absolute; `summary` is plain text. `content` is sanitized HTML as the page at `url` shows it,
@@ -73,8 +70,7 @@ class Entry:
         return uuid.uuid5(uuid.NAMESPACE_URL, self.guid).urn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A feed in any of the three formats; `self_url` and the archives are those of the format that is to be written.
 
     `base_url` is the site's, with which "/x" in contents is resolved. `updated` None means: when an entry last changed, and
@@ -185,7 +181,7 @@ def _problem_of_character(name: str, field: str, text: str) -> Iterator[str]:
 
 
 def _problems_of_addresses(name: str, value: Feed | Entry | Person | Enclosure, *names: str) -> Iterator[str]:
-    optional = {field.name for field in fields(value) if field.default == ""}
+    optional = {field for field, default in list_defaults(type(value)).items() if default == ""}
     for field in names:
         address = getattr(value, field)
         if not (_ABSOLUTE.fullmatch(address) or (address == "" and field in optional)) or _INVALID.search(address):

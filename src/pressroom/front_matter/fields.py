@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from pressroom.structs import Struct
 
 Document = Literal["post", "page", "author", "contact", "boilerplate"]
 FieldType = Literal[
@@ -13,8 +14,7 @@ FieldType = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One key: its type, its meaning in a sentence, an example as it is written, and the other names it is known by.
 
     `documents` says which files may have it; `nested` names the keys of a mapping; `built` is False for a key whose feature comes later,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pressroom.errors import ContentError, Finding
+from pressroom.structs import Struct
 
 RULE, EMBARGO_RULE = "front-matter", "embargo-offset"
 _LARGEST = 1_000_000
@@ -13,8 +12,7 @@ _UNFIT = _CONTROLS.decode() + "\ufffe\uffff"
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source file: its path under the root, with `/`, and its text, whose lines end in a line feed."""
 
     path: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import yaml
 
 from pressroom.front_matter.fields import KEYS
 from pressroom.front_matter.refusals import Refusal, quote_single, requote, shorten
+from pressroom.structs import Struct
 
 
 def explain_syntax(front: str, error: yaml.YAMLError, events: Sequence[yaml.Event]) -> Refusal:
@@ -21,8 +21,7 @@ def explain_syntax(front: str, error: yaml.YAMLError, events: Sequence[yaml.Even
     return stumble.refuse("this can’t be read as “key: value”; look here and above for a missing quote, colon or bracket")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stumble:
+class _Stumble(Struct, frozen=True):
     """An error's place in its lines; lines and columns count from 0, as PyYAML's do."""
 
     lines: Sequence[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ import PIL
 from PIL import Image, ImageChops, ImageDraw
 
 from pressroom.images.lettering import BOLD, REGULAR, SEMIBOLD, can_draw, draw, find_face, measure, prepare
+from pressroom.structs import Struct
 
 SHARE_SIZE: Final = (1200, 630)
 """Width and height in pixels, as social networks and messengers ask for."""
@@ -28,8 +28,7 @@ _SHADES = 15
 _BLUE_INDEX = 3 * _SHADES + 1
 
 
-@dataclass(frozen=True, slots=True)
-class ShareWords:
+class ShareWords(Struct, frozen=True):
     """What is written on the picture; each may be ''."""
 
     kicker: str
@@ -42,7 +41,7 @@ def read_share_picture(words: ShareWords, folder: Path | None) -> bytes:
     """Answer the picture, from the folder of those that were drawn before if it is there, else drawn and kept there."""
     if folder is None:
         return draw_share_picture(words)
-    key = repr((_DESIGN, PIL.__version__, astuple(words)))
+    key = repr((_DESIGN, PIL.__version__, words))
     name = blake2b(key.encode(), digest_size=16).hexdigest()
     file = folder / name[:2] / f"{name[2:]}.png"
     try:

@@ -7,16 +7,16 @@ of that field: a translation of what no longer stands there isn't shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pressroom.locales.plurals import Plural
 from pressroom.locales.words import Words
+from pressroom.structs import Struct, list_defaults, list_fields
 
 FOLDER = Path(__file__).parent
-W = TypeVar("W")
+W = TypeVar("W", bound=Struct)
 
 
 @lru_cache(maxsize=64)
@@ -26,24 +26,24 @@ def find_words(lang: str) -> Words:
 
 
 def translate_words(kind: type[W], lang: str) -> W:
-    """Answer a frozen dataclass of English texts (`str` or `Plural`) in a language; English for each that has no translation."""
+    """Answer a value of English texts (`str` or `Plural`) in a language; English for each that has no translation."""
     messages = _read_catalog(lang)
     return kind(**{name: messages[name, english] for name, english in list_messages(kind) if (name, english) in messages})
 
 
-def list_messages(kind: type[Any]) -> list[tuple[str, str | Plural]]:
-    """Answer the name and the English text of every field of a dataclass of texts."""
-    return [(field.name, field.default) for field in fields(kind) if field.default is not MISSING]
+def list_messages(kind: type[Struct]) -> list[tuple[str, str | Plural]]:
+    """Answer the name and the English text of every field of a value of texts."""
+    return list(list_defaults(kind).items())
 
 
-def list_texts(words: Any) -> Iterator[str]:
-    """Answer every text of a dataclass of texts, each form of a plural by itself."""
-    for field in fields(words):
-        text = getattr(words, field.name)
+def list_texts(words: Struct) -> Iterator[str]:
+    """Answer every text of a value of texts, each form of a plural by itself."""
+    for name in list_fields(type(words)):
+        text = getattr(words, name)
         yield from text.forms if isinstance(text, Plural) else (text,)
 
 
-def list_untranslated(kinds: tuple[type[Any], ...], lang: str) -> tuple[str, ...]:
+def list_untranslated(kinds: tuple[type[Struct], ...], lang: str) -> tuple[str, ...]:
     """Answer the names of all texts that have no translation into a language; all of them where it has no catalog."""
     if is_english(lang):
         return ()

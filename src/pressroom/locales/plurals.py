@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from gettext import c2py
 
+from pressroom.structs import Struct
 
-@dataclass(frozen=True, slots=True)
-class Plural:
+
+class Plural(Struct, frozen=True):
     """The forms of a text with a `{count}` in it, and the rule that chooses among them: the plural expression of a message catalog."""
 
     forms: tuple[str, ...]

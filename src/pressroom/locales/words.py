@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pressroom.locales.plurals import Plural
+from pressroom.structs import Struct
 
 _POSTS = Plural(("{count} post", "{count} posts"))
 _PARTS = Plural(("{count} part", "{count} parts"))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Every text that the theme shows of itself, in one language; `{…}` stands for what is filled in with `.format`."""
 
     skip_to_content: str = "Skip to main content"

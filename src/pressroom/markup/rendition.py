@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import Final, Literal
 
 from pressroom.errors import Finding
+from pressroom.structs import Struct
 
 _TAG: Final = re.compile(r"<[^>]*>")
 # What ends a word: every tag but those that stand inside of one.
@@ -19,8 +19,7 @@ _SILENT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A link or picture as the author wrote it.
 
     `target` is entity-decoded and otherwise as written: `other-post.md#part`, `chart.png`, `https://…`, `#part`.
@@ -34,8 +33,7 @@ class Reference:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(Struct, frozen=True):
     """One body as safe HTML, with all that later layers ask about it.
 
     Targets that depend on the site are symbolic in `html`; `resolve_targets` replaces them. `excerpt`, `text` and the texts
@@ -61,8 +59,7 @@ def read_text(html: str) -> str:
     return " ".join(unescape(_TAG.sub("", _BREAKING.sub(" ", pieces))).split())
 
 
-@dataclass(frozen=True, slots=True)
-class MarkupWords:
+class MarkupWords(Struct, frozen=True):
     """The words that rendering puts into a body. `{number}` stands for the footnote's number."""
 
     done: str = "done"

@@ -17,17 +17,16 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pressroom.errors import PublishError
 from pressroom.manifest import NAME
 from pressroom.publishing.trees import clear, told
+from pressroom.structs import Struct, exchange, list_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """Two versions, each known by its manifest's inode and time (which stay when folders are exchanged), and how they differ."""
 
     newer: tuple[int, int] | None
@@ -81,7 +80,7 @@ class Beside:
         """Return what was noted about the two versions, if it can still be read."""
         try:
             found = Versions(**self._read("versions.json"))
-            return replace(
+            return exchange(
                 found,
                 newer=None if found.newer is None else (found.newer[0], found.newer[1]),
                 older=None if found.older is None else (found.older[0], found.older[1]),
@@ -92,7 +91,7 @@ class Beside:
 
     def write_versions(self, versions: Versions) -> None:
         """Note which two versions the live site and the twin are."""
-        self._write("versions.json", asdict(versions))
+        self._write("versions.json", {name: getattr(versions, name) for name in list_fields(Versions)})
 
     def read_strangers(self) -> set[str] | None:
         """Return the foreign files that were carried over, or None if nothing was noted."""

@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +16,7 @@ from pressroom.publishing.moves import complete_moves, move_files
 from pressroom.publishing.notes import Beside, Versions, identity
 from pressroom.publishing.strangers import CantCarryError, Ours, carry_over, find_strangers, foreign_file, with_parents
 from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, parent_of, told
+from pressroom.structs import exchange
 
 _SHOWN = 5
 _OFTEN_SHARED = ".well-known"  # certificates' challenges and the like come here from other programs
@@ -210,7 +210,7 @@ class Publisher:
                 spare.chmod(FILE_MODE)
             spare.replace(tree / NAME)
         twin = identity(tree)
-        self._beside.write_versions(replace(versions, older=twin) if versions.newer is not None else replace(versions, newer=twin))
+        self._beside.write_versions(exchange(versions, older=twin) if versions.newer is not None else exchange(versions, newer=twin))
 
     def _swap(self, wanted: Manifest) -> None:
         """Put the twin, which holds the version `wanted`, where readers look."""
@@ -247,7 +247,7 @@ class Publisher:
         leaves, stays, known = Ours(old), Ours(self._live), self._beside.read_strangers() or set()
         late = find_strangers(tree, leaves, leaves.folders(), known)
         here = Tree(self._output)
-        self._beside.write_versions(replace(versions, swept=True))
+        self._beside.write_versions(exchange(versions, swept=True))
         try:
             for path in sorted(late):
                 carry_over(path, tree, here, stays, leaves, exactly=False)

@@ -6,11 +6,10 @@ is what is declared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from pressroom.locales import Words
+from pressroom.structs import Struct
 from pressroom.web.shapes import (
     AuthorView,
     BoilerplateView,
@@ -32,8 +31,7 @@ from pressroom.web.shapes import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What every template is given: the site, the page, and the theme's words in the page's language."""
 
     site: SiteView
@@ -41,8 +39,7 @@ class Context:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeContext(Context):
+class HomeContext(Context, frozen=True, kw_only=True):
     """The front page: `edition` the newest post's date, the lead story, those beside it, the river by month, topics, events."""
 
     edition: Moment | None
@@ -54,8 +51,7 @@ class HomeContext(Context):
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListContext(Context):
+class ListContext(Context, frozen=True, kw_only=True):
     """A list of posts by month: a month's archive, or an older page of the front page."""
 
     heading: str
@@ -63,8 +59,7 @@ class ListContext(Context):
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermContext(Context):
+class TermContext(Context, frozen=True, kw_only=True):
     """A tag or category: `taxonomy` is “tags” or “categories”, `count` its posts (0 on numbered pages)."""
 
     taxonomy: str
@@ -74,16 +69,14 @@ class TermContext(Context):
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesContext(Context):
+class SeriesContext(Context, frozen=True, kw_only=True):
     """A series: its name, and its parts, the first one first."""
 
     heading: str
     parts: tuple[PartView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorContext(Context):
+class AuthorContext(Context, frozen=True, kw_only=True):
     """An author's page: who it is, then the posts by month (none for an author without posts)."""
 
     author: AuthorView
@@ -92,8 +85,7 @@ class AuthorContext(Context):
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexContext(Context):
+class IndexContext(Context, frozen=True, kw_only=True):
     """A table of contents: the years of the archive, the months of a year, all tags, categories, series or authors, each with its count."""
 
     heading: str
@@ -101,8 +93,7 @@ class IndexContext(Context):
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostContext(Context):
+class PostContext(Context, frozen=True, kw_only=True):
     """A post: its authors for “Written by”, posts on the same topic (`related`), the “Recent posts” box, the posts before and after it."""
 
     post: PostView
@@ -113,8 +104,7 @@ class PostContext(Context):
     older: Card | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingContext(Context):
+class StandingContext(Context, frozen=True, kw_only=True):
     """A standing page such as About: its heading and its body as safe HTML."""
 
     heading: str
@@ -122,8 +112,7 @@ class StandingContext(Context):
     updated: Moment | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PressContext(Context):
+class PressContext(Context, frozen=True, kw_only=True):
     """The press page: whom to ask, the releases by month, and what may be quoted about the agency (not on numbered pages)."""
 
     count: int
@@ -133,28 +122,24 @@ class PressContext(Context):
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsContext(Context):
+class CorrectionsContext(Context, frozen=True, kw_only=True):
     """What was corrected, clarified or updated in all posts, newest first."""
 
     entries: tuple[ChangedPost, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscribeContext(Context):
+class SubscribeContext(Context, frozen=True, kw_only=True):
     """What feeds are, and all of them by kind; `script` adds buttons that copy an address ('' where the theme has none)."""
 
     groups: tuple[FeedGroup, ...]
     script: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPageContext(Context):
+class FeedPageContext(Context, frozen=True, kw_only=True):
     """What stands at `/feed/`, where other systems have their feed: the way to ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoneContext(Context):
+class GoneContext(Context, frozen=True, kw_only=True):
     """A tombstone, where a page was taken down: the reason ('' for none given), since when if the post has expired, and no word of it."""
 
     heading: str
@@ -162,8 +147,7 @@ class GoneContext(Context):
     date: Moment | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovedContext(Context):
+class MovedContext(Context, frozen=True, kw_only=True):
     """What stands at the old path of a page: the page's title and where it is now; `script` keeps the part after “#” of the address.
 
     `page.csp` allows that script by its hash, so it stands in the page as it is given.
@@ -173,8 +157,7 @@ class MovedContext(Context):
     script: Markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundContext(Context):
+class NotFoundContext(Context, frozen=True, kw_only=True):
     """The 404 page: the newest posts."""
 
     newest: tuple[Card, ...]

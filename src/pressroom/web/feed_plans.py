@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import ClassVar, Literal
 
@@ -12,6 +11,7 @@ from pressroom.edition import Edition
 from pressroom.models import Author, Post, Term
 from pressroom.relations import Series
 from pressroom.sitemaps import MAX_NEWS, NEWS_WINDOW
+from pressroom.structs import Struct, exchange
 
 Form = Literal["rss", "atom", "json"]
 FORMS: tuple[tuple[Form, permalinks.FeedFile], ...] = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
@@ -20,8 +20,7 @@ COPIES: tuple[permalinks.FeedFile, ...] = ("rss.xml", "index.xml")
 """Under these names WordPress, Jekyll and Hugo serve a feed: subscribers of an older site find ours there, byte for byte."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPlan:
+class FeedPlan(Struct, frozen=True):
     """A feed in one form: of the whole newsroom in a language (`subject` None), or of a term, series or author.
 
     `address` is the path that the feed gives as its own, which a copy of it doesn't stand at. `previous` is the path of the archive of
@@ -45,8 +44,7 @@ class FeedPlan:
         return self.path == self.address and not self.archive_of
 
 
-@dataclass(frozen=True, slots=True)
-class SubscribePlan:
+class SubscribePlan(Struct, frozen=True):
     """The page that explains feeds and lists them: the newsroom's own in each form, then those of terms and authors."""
 
     path: str
@@ -55,8 +53,7 @@ class SubscribePlan:
     view: ClassVar[str] = "subscribe"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPagePlan:
+class FeedPagePlan(Struct, frozen=True):
     """What stands at `/feed/`, where WordPress has its feed: a page by which programs find the feed, and people the explanation."""
 
     path: str
@@ -96,7 +93,7 @@ def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Itera
 def plan_subscribing(edition: Edition, lang: str, feeds: Sequence[FeedPlan]) -> Iterator[SubscribePlan | FeedPagePlan]:
     """Plan the pages for people who would follow the newsroom, unless a standing page of its own has their place."""
     taken = {permalinks.page_path(edition.config, page) for page in edition.pages.values()}
-    offered = tuple(replace(feed, posts=()) for feed in feeds if feed.is_listed)
+    offered = tuple(exchange(feed, posts=()) for feed in feeds if feed.is_listed)
     home = permalinks.home_path(edition.config, lang)
     subscribe = SubscribePlan(permalinks.subscribe_path(edition.config, lang), lang, offered)
     yield from (plan for plan in (subscribe, FeedPagePlan(permalinks.feed_page_path(home), lang)) if plan.path not in taken)

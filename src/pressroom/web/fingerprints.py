@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
@@ -20,6 +19,7 @@ from pressroom.edition import Edition
 from pressroom.models import Author, Post, State, Term
 from pressroom.relations import Series
 from pressroom.slugs import slugify
+from pressroom.structs import exchange
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates
 from pressroom.web.feed_plans import FeedPagePlan, FeedPlan, FollowingPlan, SubscribePlan
@@ -241,7 +241,7 @@ class _Fingerprints:
     def _digest_site(self, theme: Theme, version: bytes) -> bytes:
         assets = sorted((name, asset.path) for name, asset in theme.assets.items())
         # What [gone] says stands on tombstones alone.
-        return _digest_of(version, replace(self._edition.config, gone=()), self._edition.drafts, assets)
+        return _digest_of(version, exchange(self._edition.config, gone=()), self._edition.drafts, assets)
 
     def _digest_card(self, post: Post) -> bytes:
         """Answer what a card depends on: the post's own words, and the names of its authors and first category."""

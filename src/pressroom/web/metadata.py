@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from pressroom.config import SiteConfig
+from pressroom.structs import exchange
 from pressroom.web.contexts import AuthorContext, Context, HomeContext, PostContext, TermContext
 from pressroom.web.shapes import AuthorView, EventView, Link, PostView, Property, SiteView
 
@@ -30,8 +30,8 @@ def describe(context: AnyContext, config: SiteConfig) -> AnyContext:
         return context
     writer = _Writer(context, config)
     json_ld = page.json_ld if page.noindex else _write_json(writer.list_graphs())
-    page = replace(page, properties=tuple(writer.list_properties()), json_ld=json_ld)
-    return replace(context, page=page)
+    page = exchange(page, properties=tuple(writer.list_properties()), json_ld=json_ld)
+    return exchange(context, page=page)
 
 
 def write_web_manifest(site: SiteView, lang: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Post, State
+from pressroom.structs import Struct
 
 ICONS = {"/favicon.ico": 0, "/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}
 """The icons by path: the side of a PNG in pixels, 0 for the ICO with several sizes."""
@@ -19,8 +19,7 @@ SHARE_SIZE = (1200, 630)
 WEB_MANIFEST = "/manifest.webmanifest"
 
 
-@dataclass(frozen=True, slots=True)
-class SharePicturePlan:
+class SharePicturePlan(Struct, frozen=True):
     """The picture that stands beside links to a post."""
 
     path: str
@@ -29,8 +28,7 @@ class SharePicturePlan:
     view: ClassVar[str] = "share_picture"
 
 
-@dataclass(frozen=True, slots=True)
-class IconPlan:
+class IconPlan(Struct, frozen=True):
     """One of `ICONS`."""
 
     path: str
@@ -38,8 +36,7 @@ class IconPlan:
     view: ClassVar[str] = "icon"
 
 
-@dataclass(frozen=True, slots=True)
-class WebManifestPlan:
+class WebManifestPlan(Struct, frozen=True):
     """What a phone needs to keep the newsroom on its home screen."""
 
     path: str

@@ -6,7 +6,6 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar, Literal
 
@@ -22,6 +21,7 @@ from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Series
 from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
+from pressroom.structs import Struct
 from pressroom.web.feed_plans import FeedPlan, FollowingPlan, SubscribePlan, choose_news, plan_feed, plan_site_feeds, plan_subscribing
 from pressroom.web.picture_plans import PicturePlan, plan_pictures
 from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_press_office
@@ -38,8 +38,7 @@ REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...
 _MADE = "the page that Pressroom makes at {}"
 
 
-@dataclass(frozen=True, slots=True)
-class PostPlan:
+class PostPlan(Struct, frozen=True):
     """A post's page: the posts of its “Recent posts” box, the posts before (`older`) and after it, and those that share a topic."""
 
     path: str
@@ -52,16 +51,14 @@ class PostPlan:
     view: ClassVar[str] = "post"
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A calendar month as the subject of an archive."""
 
     year: int
     month: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlan:
+class ListPlan(Struct, frozen=True):
     """A list of posts: of the front page (`subject` None), a term, an author or a month; `older` and `newer` are paths or ''.
 
     `count` is the number of all posts of the list, on its own URL only, since a full page must not change when the list grows.
@@ -90,8 +87,7 @@ class ListPlan:
                 return "month"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of an index: what it leads to, and the number of its posts."""
 
     subject: Term | Author | Series | Month | int
@@ -99,8 +95,7 @@ class Entry:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPlan:
+class IndexPlan(Struct, frozen=True):
     """A table of contents: of the archive's years, a year's months, or a taxonomy."""
 
     path: str
@@ -112,8 +107,7 @@ class IndexPlan:
     view: ClassVar[str] = "index"
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlan:
+class PagePlan(Struct, frozen=True):
     """A standing page."""
 
     path: str
@@ -122,8 +116,7 @@ class PagePlan:
     view: ClassVar[str] = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class GonePlan:
+class GonePlan(Struct, frozen=True):
     """The tombstone of a page that was taken down."""
 
     path: str
@@ -132,8 +125,7 @@ class GonePlan:
     view: ClassVar[str] = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class MovedPlan:
+class MovedPlan(Struct, frozen=True):
     """The stub at an old path, which leads on to where the page stands now."""
 
     path: str
@@ -142,8 +134,7 @@ class MovedPlan:
     view: ClassVar[str] = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPlan:
+class NotFoundPlan(Struct, frozen=True):
     """The 404 page, with the newest posts."""
 
     path: str
@@ -152,8 +143,7 @@ class NotFoundPlan:
     view: ClassVar[str] = "not_found"
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlan:
+class TextPlan(Struct, frozen=True):
     """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, the sitemap of news,
     robots.txt, or the redirects in the form that a kind of host reads.
     """

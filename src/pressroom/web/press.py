@@ -10,7 +10,6 @@ import html
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
@@ -20,6 +19,7 @@ from pressroom.errors import ContentError, Finding
 from pressroom.library import choose_boilerplate
 from pressroom.markup import Target, split_targets
 from pressroom.models import Boilerplate, Change, Post
+from pressroom.structs import Struct
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff")
 _ALT = re.compile(r' alt="([^"]*)"')
@@ -27,8 +27,7 @@ _ALT = re.compile(r' alt="([^"]*)"')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A change of a post, and the id at which it stands on the post's page."""
 
     post: Post
@@ -36,8 +35,7 @@ class Changed:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class KitItem:
+class KitItem(Struct, frozen=True):
     """A picture of a media kit: the file, its name in the archive, and its words."""
 
     asset: Asset

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Post
 from pressroom.pagination import paginate
+from pressroom.structs import Struct
 from pressroom.web.press import Changed, has_press_page, list_changes, list_kit_files, list_releases
 
 
-@dataclass(frozen=True, slots=True)
-class PlainTextPlan:
+class PlainTextPlan(Struct, frozen=True):
     """The plain-text edition of a release."""
 
     path: str
@@ -23,8 +22,7 @@ class PlainTextPlan:
     view: ClassVar[str] = "plain_text"
 
 
-@dataclass(frozen=True, slots=True)
-class MediaKitPlan:
+class MediaKitPlan(Struct, frozen=True):
     """The pictures of a release as one archive."""
 
     path: str
@@ -33,8 +31,7 @@ class MediaKitPlan:
     view: ClassVar[str] = "media_kit"
 
 
-@dataclass(frozen=True, slots=True)
-class PressPlan:
+class PressPlan(Struct, frozen=True):
     """The press page, and the numbered pages of older releases; `older` and `newer` are paths or ''."""
 
     path: str
@@ -47,8 +44,7 @@ class PressPlan:
     view: ClassVar[str] = "press"
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsPlan:
+class CorrectionsPlan(Struct, frozen=True):
     """The page of all corrections."""
 
     path: str
@@ -57,8 +53,7 @@ class CorrectionsPlan:
     view: ClassVar[str] = "corrections"
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsFeedPlan:
+class CorrectionsFeedPlan(Struct, frozen=True):
     """The feed of the newest corrections."""
 
     path: str

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Page, Post, State
 from pressroom.relations import Series
+from pressroom.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPlan:
+class SeriesPlan(Struct, frozen=True):
     """A series: all its parts, the first one first."""
 
     path: str
@@ -22,8 +21,7 @@ class SeriesPlan:
     view: ClassVar[str] = "series"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarPlan:
+class CalendarPlan(Struct, frozen=True):
     """Events as a calendar: that of one post, or all of a language (`is_all`), in the order in which they begin."""
 
     path: str

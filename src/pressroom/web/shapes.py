@@ -5,15 +5,14 @@ All URLs carry the path of `base_url`, all dates are already worded in the page'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+
+from pressroom.structs import Struct
 
 NO_MARKUP = Markup()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """An instant, ready to show: `iso` for `<time datetime>`, `long` (“August 18, 2014”), `short` (“Aug 18”)."""
 
     iso: str
@@ -21,16 +20,14 @@ class Moment:
     short: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Words and where they lead."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountedLink:
+class CountedLink(Struct, frozen=True):
     """A term, month or author with the number of its posts."""
 
     label: str
@@ -38,16 +35,14 @@ class CountedLink:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FeedGroup:
+class FeedGroup(Struct, frozen=True):
     """Feeds of one kind; each is a name with the whole address, as a reader wants it pasted."""
 
     heading: str
     feeds: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvisoryView:
+class AdvisoryView(Struct, frozen=True, kw_only=True):
     """An open advisory as it stands on top of every page: `until` when it expires, `lang` the language of its title."""
 
     title: str
@@ -56,8 +51,7 @@ class AdvisoryView:
     until: Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True):
     """What every page knows of the site, in the page's language.
 
     `home` is the front page of that language, `notice` the line in the footer, `stylesheet` the one style sheet, `icon` the favicon
@@ -91,24 +85,21 @@ class SiteView:
     footer: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """A property of OpenGraph: its name, such as “og:title”, and what it says."""
 
     name: str
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(Struct, frozen=True):
     """The page in one of its languages, for search engines: `hreflang` (a language or `x-default`) and absolute address."""
 
     hreflang: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True, kw_only=True):
     """A line of the language switch: `name` in that language, `url` the page in it, or else its front page; `is_current` is the page's."""
 
     lang: str
@@ -118,8 +109,7 @@ class LanguageLink:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
+class PageHead(Struct, frozen=True, kw_only=True):
     """The page itself.
 
     `url` is its path, `canonical` its absolute address, `title` its own title ('' on the front page), `description` one sentence,
@@ -146,8 +136,7 @@ class PageHead:
     json_ld: Markup = NO_MARKUP
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageView:
+class ImageView(Struct, frozen=True, kw_only=True):
     """A picture with its words; `width` and `height` in pixels, 0 where they aren't known."""
 
     src: str
@@ -158,8 +147,7 @@ class ImageView:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A post as lists show it: `kicker` the label above the title, `deck` the line under it, `excerpt` its beginning as plain text."""
 
     url: str
@@ -173,16 +161,14 @@ class Card:
     image: ImageView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecentPost:
+class RecentPost(Struct, frozen=True):
     """One of the “Recent posts”; `posted` is worded “Aug 18”, or with the year where it isn't that of the newest of page and box."""
 
     card: Card
     posted: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthGroup:
+class MonthGroup(Struct, frozen=True):
     """A month's posts in a list: its name (“May 2013”), its archive ('' where archives are off), its posts newest first."""
 
     label: str
@@ -190,8 +176,7 @@ class MonthGroup:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pagination:
+class Pagination(Struct, frozen=True, kw_only=True):
     """Where a list goes on: `older` and `newer` are URLs or ''; `number` is 0 on the list's own URL, else counts from the oldest page."""
 
     number: int
@@ -199,8 +184,7 @@ class Pagination:
     newer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorView:
+class AuthorView(Struct, frozen=True, kw_only=True):
     """An author: `initials` stand where there is no photo, `bio` is safe HTML, `url` the author's page, `links` further places.
 
     `lang` is the language of what is said of the author where it isn't the page's ('' else).
@@ -218,8 +202,7 @@ class AuthorView:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawalNotice:
+class WithdrawalNotice(Struct, frozen=True, kw_only=True):
     """Why and since when a post is withdrawn, and the page that replaces it ('' for none)."""
 
     date: Moment
@@ -227,8 +210,7 @@ class WithdrawalNotice:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactView:
+class ContactView(Struct, frozen=True, kw_only=True):
     """Whom the press may ask: `phone` as written, `tel` the same as a `tel:` address, `note` safe HTML; each may be ''."""
 
     id: str
@@ -241,8 +223,7 @@ class ContactView:
     note: Markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileView:
+class FileView(Struct, frozen=True, kw_only=True):
     """A file to download: `label` its title, or its name, then its type and size in words (“Report (PDF, 1.2 MB)”)."""
 
     url: str
@@ -251,8 +232,7 @@ class FileView:
     size: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KitPicture:
+class KitPicture(Struct, frozen=True, kw_only=True):
     """A picture of a media kit in full size, with its words ('' where there are none)."""
 
     file: FileView
@@ -261,8 +241,7 @@ class KitPicture:
     license: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaKitView:
+class MediaKitView(Struct, frozen=True, kw_only=True):
     """The pictures of a release, one archive of them all, and the SHA-256 of that archive in hexadecimal."""
 
     pictures: tuple[KitPicture, ...]
@@ -270,8 +249,7 @@ class MediaKitView:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoilerplateView:
+class BoilerplateView(Struct, frozen=True, kw_only=True):
     """A text about the agency: its heading, and safe HTML."""
 
     title: str
@@ -279,8 +257,7 @@ class BoilerplateView:
     lang: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True, kw_only=True):
     """What was changed in a post: `id` its anchor on the post's page,
     `type` “correction”, “update” or “clarification”, `label` that in words.
     """
@@ -292,8 +269,7 @@ class ChangeView:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedPost:
+class ChangedPost(Struct, frozen=True, kw_only=True):
     """A change as the list of all corrections shows it, with the post that it is of."""
 
     card: Card
@@ -301,8 +277,7 @@ class ChangedPost:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PressView:
+class PressView(Struct, frozen=True, kw_only=True):
     """What a press office adds to a post.
 
     `release_line` is the line over a release (“For immediate release”, '' for other posts), `plain_text` the address of its plain-text
@@ -318,8 +293,7 @@ class PressView:
     changes: tuple[ChangeView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
+class SeriesView(Struct, frozen=True, kw_only=True):
     """The place of a post in its series: `label` “Part 2 of 3” ('' for the only one), the parts before and after it."""
 
     name: str
@@ -329,16 +303,14 @@ class SeriesView:
     next: Card | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
+class PartView(Struct, frozen=True, kw_only=True):
     """A part on the page of its series."""
 
     label: str
     card: Card
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
+class EventView(Struct, frozen=True, kw_only=True):
     """When and where an event is: `start` and `end` in words ('' where it is one day, or no end is known), `calendar` its `.ics`."""
 
     start: str
@@ -349,24 +321,21 @@ class EventView:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpcomingEvent:
+class UpcomingEvent(Struct, frozen=True, kw_only=True):
     """An event in the side column of the front page."""
 
     card: Card
     event: EventView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpcomingView:
+class UpcomingView(Struct, frozen=True, kw_only=True):
     """The next events, and the calendar of all (`.ics`) to subscribe to."""
 
     events: tuple[UpcomingEvent, ...]
     calendar: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostView:
+class PostView(Struct, frozen=True, kw_only=True):
     """The post of a post page: `card` as in lists, `body` safe HTML, `topics` its categories and tags, `kind` “post”, “release”, ….
 
     `updated` is when it was last changed, by itself or by one of its changes; `press` what a press office adds.

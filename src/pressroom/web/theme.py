@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressroom.scanning import find_theme_folders
+from pressroom.structs import Struct
 
 _LINK = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"]*)"|'([^']*)'|)""")
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeAsset:
+class ThemeAsset(Struct, frozen=True):
     """A file of the theme: where it lies, the path it is published at, the SHA-256 of its bytes and their number."""
 
     file: Path

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
@@ -24,6 +23,7 @@ from pressroom.markup import resolve_targets
 from pressroom.models import Author, Image, Post, Withdrawal
 from pressroom.redirects import Redirect
 from pressroom.slugs import slugify
+from pressroom.structs import exchange
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates, list_hreflang
 from pressroom.web.picture_plans import SHARE_SIZE, WEB_MANIFEST, has_share_picture
@@ -299,7 +299,7 @@ class Values:
     def make_moved_head(self, plan: Plan, redirect: Redirect) -> PageHead:
         """Answer what a stub says of itself: its canonical address is the new one, and its policy allows the one script."""
         head = self.make_head(plan, title=redirect.title, description="", noindex=True)
-        return replace(head, canonical=permalinks.make_absolute(self._config, redirect.target), csp=_CSP_OF_STUBS)
+        return exchange(head, canonical=permalinks.make_absolute(self._config, redirect.target), csp=_CSP_OF_STUBS)
 
     def make_moment(self, instant: datetime, lang: str) -> Moment:
         """Answer an instant in words."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,6 +9,7 @@ from flask import Flask, Response, abort, redirect, request
 
 from pressroom import permalinks
 from pressroom.edition import Edition
+from pressroom.structs import Struct, list_fields
 from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
 from pressroom.web.feed_plans import FeedPlan
@@ -21,8 +21,7 @@ from pressroom.web.relation_plans import CalendarPlan
 from pressroom.web.values import make_initials
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What the views answer from: an Edition, its plans by path, the composer of contexts, the folder of pictures drawn before."""
 
     edition: Edition
@@ -201,4 +200,4 @@ def _answer_picture(site: Site, plan: PicturePlan) -> Response:
 
 def _expand(context: Context) -> dict[str, Any]:
     """Answer the fields of a context by name; the values stay what they are."""
-    return {name: getattr(context, name) for name in context.__dataclass_fields__}
+    return {name: getattr(context, name) for name in list_fields(type(context))}
