@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pressroom.models import Boilerplate, Post, State
+from pressroom.structs import Struct
 
 VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
 AWAITED = frozenset({State.DRAFT, State.SCHEDULED, State.EMBARGOED})
@@ -26,8 +26,7 @@ class Cause(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What happens by itself at an instant to a post (or a boilerplate); `before` and `after` are the states of the post around it."""
 
     instant: datetime

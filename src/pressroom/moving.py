@@ -24,14 +24,14 @@ from pressroom.library import MEDIA, list_addresses, list_aliases, resolve_targe
 from pressroom.loading import PAGES, POSTS, is_source
 from pressroom.models import Page, Post, Reference
 from pressroom.paths import find_stub
+from pressroom.structs import Struct
 from pressroom.timetable import Newsroom, open_newsroom
 
 _BOM = b"\xef\xbb\xbf"
 _REACH = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """One file that moves; for a post or page also its address before and after, and whether the old one was public."""
 
     old: str

@@ -84,9 +84,10 @@ def test_every_declared_field_is_used_or_documented() -> None:
     told = DOCUMENTATION.read_text(encoding="utf-8") if DOCUMENTATION.exists() else ""
     declared = (*vars(contexts).values(), *vars(shapes).values())
     classes: list[type[Struct]] = [item for item in declared if isinstance(item, type) and issubclass(item, Struct)]
+    kinds: list[type[Struct]] = [*classes, Words]
     unused = [
         f"{kind.__name__}.{name}"
-        for kind in [*classes, Words]
+        for kind in kinds
         for name in list_fields(kind)
         if name not in (worded if kind is Words else used) and f"`{name}`" not in told
     ]
