@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from pressroom.checking.catalogue import RULES, Rule
 from pressroom.checking.checker import check_newsroom
-from pressroom.checking.rules import LEVELS, RULES, Rule, weigh_findings
+from pressroom.checking.rules import LEVELS, weigh_findings
 
 __all__ = ["LEVELS", "RULES", "Rule", "check_newsroom", "weigh_findings"]

@@ -1,25 +1,47 @@
-"""The run: read a newsroom as it is, file by file, and ask every rule."""
+"""The run: read a newsroom as it is, freeze it aside, and ask every rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
-from pressroom import audit
-from pressroom.checking.newsroom import NewsroomRules
-from pressroom.checking.sources import CheckedSource, check_source
+from pressroom.addresses import Known, Trace, find_changed_guids, find_pulled, find_vanished
+from pressroom.audit import find_withheld_links
+from pressroom.checking.answers import Answers
+from pressroom.checking.files import check_files
+from pressroom.checking.frozen import FrozenPages, Site, read_pages
+from pressroom.checking.leaks import search_leaks
+from pressroom.checking.links import SourceLinks
+from pressroom.checking.memory import Memory, read_memory, write_memory
+from pressroom.checking.output import OutputRules
+from pressroom.checking.sources import CheckedSource, SourceFacts, read_source
+from pressroom.checking.terms import check_terms
 from pressroom.config import SiteConfig
-from pressroom.edition import at
-from pressroom.errors import ContentError, Finding
-from pressroom.front_matter import Parsed, Source, decode_source, parse_author, parse_page, parse_post
+from pressroom.edition import Edition, Withheld, at
+from pressroom.errors import ContentError, Finding, Severity
+from pressroom.front_matter import decode_source, split_body
+from pressroom.history import History
 from pressroom.instants import read_now
-from pressroom.library import Library
-from pressroom.loading import read_library
-from pressroom.markup import Renderer
-from pressroom.models import Author, Page, Post
-from pressroom.scanning import Scan, scan_content
-from pressroom.store import Bodies, find_state_folder, open_store, read_store_version
+from pressroom.ledger import read_ledger
+from pressroom.legacy import Past
+from pressroom.library import resolve_target
+from pressroom.loading import Loaded, locate_in, read_library
+from pressroom.models import Entity
+from pressroom.scanning import scan_content
+from pressroom.store import Bodies, Store, find_state_folder, open_store, read_store_version
+from pressroom.web.fingerprints import fingerprint_plans
 from pressroom.web.plans import plan_pages
+from pressroom.web.theme import find_theme
+
+# Sources handed to another process at a time; fewer than two of these are read in this one.
+_BATCH = 100
 
 
 def check_newsroom(root: Path, config: SiteConfig, instant: str = "") -> tuple[Finding, ...]:
@@ -27,48 +49,133 @@ def check_newsroom(root: Path, config: SiteConfig, instant: str = "") -> tuple[F
 
     Raises `ContentError` only where there is no newsroom to look at (links out of `content/`).
     """
-    scan = scan_content(root)
-    with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
-        loaded, findings = read_library(root, config, store, scan, store.read_files())
-        library = loaded.library
-        edition, withheld = at(
-            library, loaded.rendered, read_now(config, instant).instant,
-            config=config, digests=loaded.digests, read_body=Bodies(store.path),
+    with ExitStack() as stack:
+        version = read_store_version(config)
+        state = find_state_folder(root)
+        store = stack.enter_context(open_store(state / "store.sqlite", version))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="check-", dir=state)))
+        return _Check(root, config, store, folder, instant).run(version)
+
+
+class _Check:
+    """One run over one newsroom."""
+
+    def __init__(self, root: Path, config: SiteConfig, store: Store, folder: Path, instant: str) -> None:
+        self._root = root
+        self._config = config
+        self._store = store
+        self._folder = folder
+        self._now = read_now(config, instant)
+        self._workers = os.cpu_count() or 1
+        self._bodies = Bodies(store.path)
+        self._locate = partial(locate_in, root)
+
+    def run(self, version: bytes) -> tuple[Finding, ...]:
+        """Answer every finding."""
+        loaded, problems = read_library(
+            self._root, self._config, self._store, scan_content(self._root), self._store.read_files(), workers=self._workers
+        )
+        broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
+        found = [*_leave_out_broken(problems, loaded), *loaded.findings]
+        edition, withheld = self._split(loaded)
+        found += find_withheld_links(edition, withheld, loaded.library)
+        memory = read_memory(self._store)
+        sources = self._read_sources(loaded, memory)
+        found += (finding for facts in sources.values() for finding in facts.findings)
+        found += check_terms(tuple(loaded.library.posts.values()), self._locate)
+        try:
+            plans = plan_pages(edition)
+        except ContentError as error:
+            return tuple(sorted({*found, *error.findings}))
+        theme = find_theme(self._root)
+        output = self._root / "site"
+        fingerprints = fingerprint_plans(plans, edition, theme, version)
+        site = Site(edition, theme, plans, fingerprints, History(self._store, output), output)
+        found += self._check_addresses(site, withheld, loaded, broken)
+        found += self._check_output(site, withheld, loaded, sources, memory)
+        return tuple(sorted(frozenset(found)))
+
+    def _split(self, loaded: Loaded) -> tuple[Edition, Withheld]:
+        past = Past(read_ledger(self._root), travelling=self._now.origin == "--at")
+        return at(
+            loaded.library, loaded.rendered, self._now.instant, config=self._config, digests=loaded.digests, read_body=self._bodies,
+            sizes=loaded.sizes, read_file=lambda source: (self._root / source).read_bytes(), past=past,
         )  # fmt: skip
-    found = [*findings, *loaded.findings, *audit.find_withheld_links(edition, withheld, library)]
-    sources = list(_read_sources(root, config, library))
-    for item in sources:
-        found += check_source(item)
-    try:
-        plans = plan_pages(edition)
-    except ContentError as error:
-        found += error.findings
-    else:
-        found += NewsroomRules(library, edition, plans, sources, _list_sizes(scan)).check()
-    return tuple(sorted(frozenset(found)))
+
+    def _read_sources(self, loaded: Loaded, memory: Memory) -> dict[str, SourceFacts]:
+        """Answer the facts of every valid source; those whose bytes are known aren't read again."""
+        library, digests = loaded.library, loaded.digests
+        entities: dict[str, Entity] = {
+            **library.posts, **library.pages, **library.authors, **library.contacts, **library.boilerplate
+        }  # fmt: skip
+        known = {path: facts for path, facts in memory.sources.items() if path in entities and facts.digest == digests[path]}
+        jobs = [(path, entity, digests[path]) for path, entity in entities.items() if path not in known]
+        batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
+        read = partial(_read_batch, self._root, self._bodies)
+        if self._workers < 2 or len(batches) < 2:
+            made = [read(batch) for batch in batches]
+        else:
+            with ProcessPoolExecutor(min(self._workers, len(batches)), get_context("fork")) as executor:
+                made = list(executor.map(read, batches))
+        return {**known, **{path: facts for batch in made for path, facts in batch.items()}}
+
+    def _check_addresses(self, site: Site, withheld: Withheld, loaded: Loaded, broken: frozenset[str]) -> Iterator[Finding]:
+        """Find published addresses that would vanish; those of files that can't be loaded come back with them."""
+        ledger = read_ledger(self._root)
+        kept = {url: line for url, line in ledger.lines.items() if line.source not in broken}
+        traces = {source: Trace(*trace) for source, trace in site.history.read_traces().items()}
+        known = Known(replace(ledger, lines=kept), loaded.library, loaded.digests, traces, travelling=self._now.origin == "--at")
+        yield from find_vanished(site.edition, withheld, site.plans, known, self._locate)
+        yield from find_changed_guids(site.edition, self._locate)
+        yield from find_pulled(site.edition, withheld, self._locate)
+
+    def _check_output(
+        self, site: Site, withheld: Withheld, loaded: Loaded, sources: Mapping[str, SourceFacts], memory: Memory
+    ) -> list[Finding]:
+        compiled = self._store.path.parent / "templates"
+        compiled.mkdir(exist_ok=True)
+        pages = FrozenPages(site, self._folder, compiled, self._workers)
+        facts = read_pages(site, pages, memory.pages, self._workers)
+        answers = Answers(site, facts)
+        links = SourceLinks(self._root, loaded.library, site, facts, answers, sources, self._bodies)
+        found = list(links.check(loaded.rendered))
+        found += OutputRules(site, pages, facts, answers, links.told).check(self._read_config())
+        linked = frozenset(target.partition("#")[0] for item in facts.values() for target in item.links.split("\n"))
+        found += check_files(loaded.library, loaded.rendered, loaded.sizes, linked)
+        leaks, audited = search_leaks(site, withheld, pages, facts, memory, self._root, self._store, self._workers)
+        found += leaks
+        write_memory(self._store, memory, sources, facts, audited)
+        return [*found, *pages.failed]
+
+    def _read_config(self) -> str:
+        try:
+            return (self._root / "pressroom.toml").read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
 
-def _read_sources(root: Path, config: SiteConfig, library: Library) -> Iterator[CheckedSource]:
-    """Read every valid source once more: what is checked is the text, of which the store keeps only what pages need."""
-    renderer = Renderer()
-    entities: Iterable[Post | Page | Author] = (*library.posts.values(), *library.pages.values(), *library.authors.values())
-    for entity in entities:
-        source = decode_source(entity.source, (root / entity.source).read_bytes())
-        parsed = _parse(source, entity, config)
-        lang = config.language if isinstance(entity, Author) else entity.lang
-        rendition = renderer.render(parsed.body, path=source.path, first_line=parsed.first_line, lang=lang)
-        yield CheckedSource(source, entity, parsed.body, parsed.first_line, rendition)
+def _leave_out_broken(problems: Sequence[Finding], loaded: Loaded) -> Iterator[Finding]:
+    """Leave out links to files that are there and can't be loaded: what is wrong with these is told, and the links will be good."""
+    broken = {finding.path for finding in problems if finding.severity is Severity.ERROR}
+    spared = {
+        (source, reference.line, reference.column)
+        for source, made in loaded.rendered.items()
+        for reference in made.references
+        if reference.target.partition("#")[0].endswith((".md", ".markdown"))
+        and resolve_target(loaded.library, source, reference.target) is None
+        and not broken.isdisjoint(_spell_targets(source, reference.target))
+    }
+    return (finding for finding in problems if finding.rule != "link" or (finding.path, finding.line, finding.column) not in spared)
 
 
-def _parse(source: Source, entity: Post | Page | Author, config: SiteConfig) -> Parsed[Post] | Parsed[Page] | Parsed[Author]:
-    match entity:
-        case Post():
-            return parse_post(source, config)
-        case Page():
-            return parse_page(source, config)
-        case Author():
-            return parse_author(source, config)
+def _spell_targets(source: str, target: str) -> list[str]:
+    name = target.partition("#")[0]
+    return [os.path.normpath(f"{folder}/{name}") for folder in (source.rpartition("/")[0], "content/media")]
 
 
-def _list_sizes(scan: Scan) -> Mapping[str, int]:
-    return {path: stamp.size for path, stamp in scan.files.items()}
+def _read_batch(root: Path, bodies: Bodies, jobs: Sequence[tuple[str, Entity, bytes]]) -> dict[str, SourceFacts]:
+    facts = {}
+    for path, entity, digest in jobs:
+        source = decode_source(path, (root / path).read_bytes())
+        facts[path] = read_source(CheckedSource(source, entity, *split_body(source), bodies(path)), digest)
+    return facts

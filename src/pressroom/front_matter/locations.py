@@ -36,6 +36,12 @@ def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int
     return place.line + 2, place.column + 1
 
 
+def split_body(source: Source) -> tuple[str, int]:
+    """Answer the body of a source that has front matter, and the line at which it begins; raises nothing for a valid source."""
+    front, body = HANDLER.split(source.text)
+    return body, front.count("\n") + 3
+
+
 def says_true(source: Source, key: str) -> bool:
     """Tell whether a key can be read and is true, whatever else is wrong with the file."""
     try:

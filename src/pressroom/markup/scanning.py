@@ -74,7 +74,7 @@ def scan(body: str, first_line: int = 1) -> list[Construct]:
     """Answer all constructs of a body in the order of their places."""
     lines = Lines(body, first_line)
     masked = mask_code(body)
-    found = [*_scan_inline(masked, _definitions(masked)), *_scan_blocks(masked)]
+    found = [*_scan_inline(masked, _definitions(masked)), *scan_headings_and_tables(masked)]
     found.sort(key=itemgetter(2))
     return [Construct(kind, target, *lines.place(offset), offset) for kind, target, offset in found]
 
@@ -347,7 +347,8 @@ def _trim_bare(target: str) -> str:
     return target
 
 
-def _scan_blocks(masked: str) -> Iterator[tuple[Kind, str, int]]:
+def scan_headings_and_tables(masked: str) -> Iterator[tuple[Kind, str, int]]:
+    """Answer the headings and tables of a body whose code is masked: kind, text, offset."""
     for match in _HEADING.finditer(masked):
         yield "heading", (match[2] or match[3]).strip(), match.start()
     for match in _TABLE.finditer(masked):

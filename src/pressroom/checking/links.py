@@ -1,0 +1,131 @@
+"""Links and pictures of the sources, at their places: what they mean among the other sources, the files, and the pages there are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from pressroom.checking.answers import Answers, Trouble, suggest_part
+from pressroom.checking.frozen import Site
+from pressroom.checking.pages import PageFacts
+from pressroom.checking.rules import make_finding
+from pressroom.checking.sources import SourceFacts
+from pressroom.errors import Finding
+from pressroom.front_matter import decode_source, locate, split_body
+from pressroom.library import Library, resolve_target
+from pressroom.markup import place_references, read_references
+from pressroom.models import RenderedPost
+from pressroom.store import Bodies
+
+Place = tuple[int, int]
+
+
+class SourceLinks:
+    """Checks where the sources lead; `told` then holds what was said of: the source, and the address as its page has it."""
+
+    def __init__(
+        self, root: Path, library: Library, site: Site, facts: Mapping[str, PageFacts], answers: Answers,
+        sources: Mapping[str, SourceFacts], bodies: Bodies,
+    ) -> None:  # fmt: skip
+        self._root = root
+        self._all = library
+        self._site = site
+        self._facts = facts
+        self._answers = answers
+        self._sources = sources
+        self._bodies = bodies
+        self._said: set[tuple[str, str]] = set()
+
+    @property
+    def told(self) -> frozenset[tuple[str, str]]:
+        """What has been said so far."""
+        return frozenset(self._said)
+
+    def check(self, rendered: Mapping[str, RenderedPost]) -> Iterator[Finding]:
+        """Answer every finding, source by source."""
+        for source, facts in self._sources.items():
+            for reference in rendered[source].references:
+                yield from self._check_target(source, reference.kind, reference.target, (reference.line, reference.column))
+            for target in facts.outward.split("\n") if facts.outward else ():
+                if target.startswith("#") or self._site.home.find_own(target, "/"):
+                    yield from self._check_outward(source, target)
+            yield from self._check_own_picture(source)
+
+    def find_place(self, source: str, target: str) -> Place:
+        """Answer where a source has a link to a target: its first one."""
+        body, first_line = split_body(decode_source(source, (self._root / source).read_bytes()))
+        found = [item for item in read_references(self._bodies(source)) if item[1] == target]
+        places = place_references(found[:1], body, first_line)
+        return (places[0].line, places[0].column) if places else (first_line, 1)
+
+    def _check_outward(self, source: str, target: str) -> Iterator[Finding]:
+        """Check a link to a part of the same page, or one with the whole address of a page of this site."""
+        if target.startswith("#"):
+            yield from self._check_part(source, source, unquote(target[1:]), "this page", target)
+        elif trouble := self._answers.judge(own := self._site.home.find_own(target, "/")):
+            self._said.add((source, own))
+            yield self._tell(source, self.find_place(source, target), trouble, trouble.path)
+
+    def _check_target(self, source: str, kind: str, target: str, place: Place) -> Iterator[Finding]:
+        meant = resolve_target(self._all, source, target)
+        if meant is None:
+            yield from self._tell_missing(source, kind, target, place)
+        elif meant.kind == "source":
+            called = f"“{target.partition('#')[0]}”"
+            yield from self._check_part(source, meant.name, unquote(meant.fragment), called, target, place)
+        elif meant.kind == "path":
+            own = meant.name + (f"#{unquote(meant.fragment)}" if meant.fragment else "")
+            if trouble := self._answers.judge(own):
+                self._said.add((source, own))
+                yield self._tell(source, place, trouble, meant.name)
+
+    def _check_part(self, source: str, name: str, part: str, called: str, target: str, place: Place | None = None) -> Iterator[Finding]:
+        """Check that the page of a source has a part; one that isn't published has those of its body."""
+        page = self._site.edition.home_path(name)
+        facts, own = self._facts.get(page), self._sources.get(name)
+        ids = facts.ids if facts else own.parts if own else None
+        if not part or ids is None or part in ids.split("\n"):
+            return
+        self._said.add((source, f"{page}#{part}"))
+        near = suggest_part(part, ids.split("\n"))
+        hint = f"did you mean “#{near}”?" if near else "link to the page without it"
+        message = f"{called} has no part “#{part}”; {hint}"
+        yield make_finding(source, place or self.find_place(source, target), "dead-anchor", message)
+
+    def _tell(self, source: str, place: Place, trouble: Trouble, called: str) -> Finding:
+        if trouble.lacks == "part":
+            hint = f"did you mean “#{trouble.near}”?" if trouble.near else "link to the page without it"
+            return make_finding(source, place, "dead-anchor", f"{called} has no part “#{trouble.part}”; {hint}")
+        hint = f"did you mean {trouble.near}?" if trouble.near else "link to the source file instead, and it will always be found"
+        return make_finding(source, place, "dead-link", f"there is no page at {trouble.path}; {hint}")
+
+    def _tell_missing(self, source: str, kind: str, target: str, place: Place) -> Iterator[Finding]:
+        """Tell of a target that is no source and no file; sources that don't exist are errors of the library already."""
+        page = self._site.edition.home_path(source)
+        self._said.add((source, self._site.home.find_own(target, page)))
+        if target.partition("#")[0].lower().endswith((".md", ".markdown")):
+            return
+        what, rule = ("picture", "missing-picture") if kind == "image" else ("file", "dead-link")
+        message = f"there is no {what} “{target}”, neither beside this file nor in content/media/{self._suggest_file(target)}"
+        yield make_finding(source, place, rule, message)
+
+    def _check_own_picture(self, source: str) -> Iterator[Finding]:
+        """Check the picture that front matter names; one on another site is somebody else's."""
+        item = self._all.find(source)
+        key = "image" if getattr(item, "image", None) else "photo"
+        picture = getattr(item, key, None)
+        if picture and not picture.src.startswith(("/", "http://", "https://")) and not resolve_target(self._all, source, picture.src):
+            text = decode_source(source, (self._root / source).read_bytes())
+            place = next((place for name in (f"{key}.src", key) if (place := locate(text, name)) != (1, 1)), (1, 1))
+            yield from self._tell_missing(source, "image", picture.src, place)
+
+    def _suggest_file(self, target: str) -> str:
+        near = difflib.get_close_matches(target.rpartition("/")[2], self._names, n=1)
+        return f"; did you mean “{near[0]}”?" if near else "; put it there, or correct its name"
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {name.rpartition("/")[2]: name for name in sorted(self._all.files)}
