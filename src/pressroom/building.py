@@ -193,7 +193,7 @@ def _publish(build: _Build, loaded: Loaded, touched: frozenset[str], publisher: 
     written, removed = difference(live, wanted)
     written |= touched & wanted.files.keys()
     clock.start("audit")
-    needles = _audit(build, planned, _Out(live, wanted, staged, frozenset(written)), workers)
+    needles = _audit(build, loaded, planned, _Out(live, wanted, staged, frozenset(written)), workers)
     clock.start("publish")
     publisher.exchange()
     publisher.settle()
@@ -311,26 +311,24 @@ def _render(
     return Manifest(records), len(todo)
 
 
-def _audit(build: _Build, planned: _Planned, out: _Out, workers: int) -> frozenset[bytes]:
-    """Search what is new for what is withheld, and everything for what is newly withheld; answer the digests of what was looked for."""
+def _audit(build: _Build, loaded: Loaded, planned: _Planned, out: _Out, workers: int) -> frozenset[bytes]:
+    """Let what is about to be published be searched for what is withheld; answer the digests of what was looked for."""
     from pressroom import audit
     from pressroom.addresses import find_known_paths
 
     if build.options.drafts:
         return frozenset()
-    known = find_known_paths(build.config, planned.withheld, out.live)
-    needles = audit.make_needles(planned.withheld, build.config, build.store.read_body, known)
+    secrets = audit.Secrets(
+        root=build.options.root, config=build.config, identity=build.identity, edition=planned.edition, withheld=planned.withheld,
+        rendered=loaded.rendered, known=find_known_paths(build.config, planned.withheld, out.live),
+        public=(build.options.config, *planned.theme.list_files()), read_body=build.store.read_body,
+    )  # fmt: skip
     last = build.history.moment
-    before = last.looked_for if last else frozenset()
-    new = [needle for needle in needles if audit.digest_needles([needle]).isdisjoint(before)]
-    said = audit.PublicWords(build.options.root, planned.edition, [build.options.config, *planned.theme.list_files()])
-    audit.search_paths(out.wanted.files, planned.withheld, build.config, [path for paths in known.values() for path in paths])
-    fresh = [(path, out.staged / path) for path in sorted(out.written)]
-    audit.find_leaks(needles, fresh, said, build.config, workers=workers)
-    if new:
-        rest = [(path, out.staged / path) for path in sorted(out.wanted.files.keys() - out.written)]
-        audit.find_leaks(new, rest, said, build.config, workers=workers)
-    return audit.digest_needles(needles)
+    output = audit.Output(out.staged, out.wanted.files.keys(), out.written, last.looked_for if last else frozenset())
+    looked_for, remembered = audit.audit_site(secrets, output, build.history.read_audit(), workers)
+    if remembered is not None:
+        build.history.write_audit(remembered)
+    return looked_for
 
 
 def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:

@@ -16,7 +16,7 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.legacy import NO_PAST, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
-from pressroom.models import Author, Boilerplate, Contact, Page, Post, RenderedPost, State, Term
+from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Relations, link_translations
@@ -156,8 +156,9 @@ class WithheldPost(Struct, frozen=True):
 class Withheld(Struct, frozen=True):
     """What an edition keeps back: posts, draft pages, and the files that nothing visible uses but something withheld does.
 
-    `pulled` are those that had been published already, by source, each with the paths at which a tombstone stands now; `claims` says
-    which source answers for each page of the ledger.
+    `texts` are boilerplates that haven't begun, `notes` the changes of visible posts that are still to come, by source. `pulled` are
+    those posts that had been published already, by source, each with the paths at which a tombstone stands now; `claims` says which
+    source answers for each page of the ledger.
     """
 
     posts: tuple[WithheldPost, ...] = ()
@@ -165,6 +166,8 @@ class Withheld(Struct, frozen=True):
     files: frozenset[str] = frozenset()
     pulled: Mapping[str, tuple[str, ...]] = {}
     claims: Mapping[str, str] = {}
+    texts: tuple[Boilerplate, ...] = ()
+    notes: Mapping[str, tuple[Change, ...]] = {}
 
     @property
     def sources(self) -> frozenset[str]:
@@ -231,7 +234,11 @@ def at(
         if source not in reachable
     )
     drafted = tuple(page for source, page in library.pages.items() if source not in pages)
-    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims)
+    texts = tuple(text for source, text in library.boilerplate.items() if source not in begun)
+    # A post is the library's own but where something was cut from it.
+    cut = [library.posts[source] for source, post in reachable.items() if post is not library.posts[source]]
+    notes = {post.source: tuple(change for change in post.changes if instant < change.at) for post in cut}
+    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes)
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:

@@ -87,6 +87,14 @@ class History:
         """Keep the title and the digest of each source that is published."""
         self._store.write_notes({self._name("traces"): encode(traces)})
 
+    def read_audit(self) -> bytes | None:
+        """Answer what the last audit has found out, for the next one."""
+        return self._store.read_note(self._name("audit"))
+
+    def write_audit(self, remembered: bytes) -> None:
+        """Keep what an audit has found out."""
+        self._store.write_notes({self._name("audit"): remembered})
+
     def _read(self, part: str, kind: type) -> Any:
         data = self._store.read_note(self._name(part))
         try:

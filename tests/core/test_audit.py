@@ -10,11 +10,13 @@ import json
 import lzma
 import zipfile
 import zlib
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from pressroom.audit import make_needles, search_paths
+from pressroom.audit import needles as audit_needles
 from pressroom.errors import LeakError
 from pressroom.models import Image
 from tests.conftest import MakeSite
@@ -332,3 +334,92 @@ def test_sentences_are_cut_where_markup_quotes_and_dashes_stand() -> None:
     edition = split()[0]
     words = [needle.words for needle in make_needles(withheld, edition.config, lambda _: body) if needle.kind == "text"]
     assert words == ["so on, which is a rather long piece of text, isn", "but never mind the rest of it"]
+
+
+NOTE = "The price of the old quarry was four million dollars, not three"
+OLD_NOTE = "An older note, that anybody may read"
+NOTED = post("Budget", changes=f"[{{date: 2026-05-02, note: '{OLD_NOTE}'}}, {{date: 2026-07-01, note: '{NOTE}'}}]")
+
+
+@pytest.mark.parametrize("leak", [NOTE, NOTE.upper(), quote(NOTE)])
+def test_note_that_is_still_to_come_is_looked_for(make_site: MakeSite, leak: str) -> None:
+    """A correction of next month stands in the file of a public post, and may stand nowhere else."""
+    site = make_site({"content/posts/budget.md": NOTED, "content/media/x.txt": f"so: {leak}"})
+    with pytest.raises(LeakError) as caught:
+        site.build()
+    assert "content/posts/budget.md:1:1: this is withheld (scheduled), but its note “" in str(caught.value)
+    assert "was about to be published in media/x.txt:1:5" in str(caught.value)
+    site.build(at="2026-07-01")
+
+
+def test_what_is_public_of_a_post_with_a_note_to_come_is_no_leak(make_site: MakeSite) -> None:
+    """A draft may say what such a post says already."""
+    said = "what the council has said of it all along"
+    site = make_site({
+        "content/posts/budget.md": NOTED.replace("Some words", f"This is {said}, some words"),
+        "content/posts/other.md": post("Hidden", draft="true", body=f"It is {said}.\n\n{OLD_NOTE}."),
+    })  # fmt: skip
+    assert site.build().withheld == 1
+
+
+def test_boilerplate_that_has_not_begun_is_looked_for(make_site: MakeSite) -> None:
+    """Its sentences and its title; what the version before it says as well is none of them."""
+    site = make_site({
+        "content/boilerplate/city.md": "---\ntitle: About the city\n---\nThe city was founded in the year of the great flood.\n",
+        "content/boilerplate/city.2027-01-01.md":
+            f"---\ntitle: About the new city\n---\nThe city was founded in the year of the great flood.\n\n{SENTENCE}\n",
+    })  # fmt: skip
+    site.build()
+    for leak, kind in ((SENTENCE, RUN), ("About the new city", "title “About the new city”")):
+        site.write("content/media/x.txt", leak)
+        with pytest.raises(LeakError) as caught:
+            site.build()
+        assert str(caught.value) == (
+            f"content/boilerplate/city.2027-01-01.md:1:1: this is withheld (scheduled), but its {kind} was about to be published in "
+            "media/x.txt:1:1; nothing was published: take it out of there"
+        )
+    site.build(at="2027-01-01")
+
+
+def test_what_was_public_once_is_asked_for_again_when_its_source_changes(make_site: MakeSite) -> None:
+    """An audit remembers where something public says a needle; a file that says it no more excuses nothing."""
+    site = make_site({
+        "content/posts/said.md": post("Said", body=SENTENCE), "content/posts/draft.md": post("Hidden", draft="true", body=SENTENCE),
+        "content/media/x.txt": "nothing",
+    })  # fmt: skip
+    site.build()
+    site.write("content/media/x.txt", SENTENCE)
+    site.build()
+    site.write("content/media/x.txt", f"Again: {SENTENCE}")
+    site.build()
+    site.write("content/posts/said.md", post("Said", body="Something else, then."))
+    site.write("content/media/x.txt", f"And again: {SENTENCE}")
+    with pytest.raises(LeakError, match=r"media/x\.txt:1:12"):
+        site.build()
+    site.write("content/posts/said.md", post("Said", body=SENTENCE, draft="true"))
+    with pytest.raises(LeakError, match=r"media/x\.txt:1:12"):
+        site.build()
+
+
+def test_needles_are_made_again_only_where_something_withheld_has_changed(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edit of a public post takes the needles from the build before, and finds with them what it found with its own."""
+    made: list[int] = []
+
+    def make(*given: Any) -> tuple[audit_needles.Needle, ...]:
+        made.append(1)
+        return audit_needles.make_needles(*given)
+
+    monkeypatch.setattr("pressroom.audit.auditing.make_needles", make)
+    site = make_site({"content/posts/a.md": post("Shown"), "content/posts/d.md": post("Hidden words", body=SENTENCE, draft="true")})
+    site.build()
+    site.write("content/posts/a.md", post("Shown", body="An edit."))
+    site.build()
+    assert made == [1]
+    site.write("content/media/x.txt", SENTENCE)
+    with pytest.raises(LeakError, match=r"media/x\.txt:1:1"):
+        site.build()
+    assert made == [1]
+    site.write("content/media/x.txt", "nothing")
+    site.write("content/posts/d.md", post("Hidden words", body=SENTENCE + " And so on.", draft="true"))
+    site.build()
+    assert made == [1, 1]

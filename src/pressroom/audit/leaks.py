@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pressroom.audit.needles import Needle
 from pressroom.audit.public import PublicWords
-from pressroom.audit.searching import Hit, Searcher
+from pressroom.audit.searching import Compiled, Hit, Searcher, compile_needles
 from pressroom.audit.sharing import MANY, FileHit, search_files
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding, LeakError
@@ -22,20 +22,21 @@ class Leak(Struct, frozen=True):
 
 
 def find_leaks(
-    needles: Iterable[Needle], files: Sequence[tuple[str, Path]], public: PublicWords, config: SiteConfig, *, workers: int = 1
+    compiled: Compiled, files: Sequence[tuple[str, Path]], public: PublicWords, config: SiteConfig, *, workers: int = 1
 ) -> None:
     """Look for every needle in every file, given as (output path, where it lies now), and in the paths themselves.
 
     What is public itself is no leak. Raises `LeakError` with a finding for each withheld source, file and kind of needle.
     """
-    sought = tuple(needles)
+    sought = compiled.needles
     if not sought or not files:
         return
     # Where much is searched, what is public is looked through first: it says much of what would be found.
     if many := len(files) > MANY:
         said = public.find_said(sought, config, workers=workers)
-        sought = tuple(needle for needle in sought if needle not in said)
-    searcher = Searcher(sought, config)
+        compiled = compile_needles(needle for needle in sought if needle not in said)
+        sought = compiled.needles
+    searcher = Searcher(compiled, config)
     found = [*_search_names(searcher, [path for path, _ in files]), *search_files(searcher, files, workers)]
     leaks = [Leak(sought[item.hit.needle], item) for item in found]
     if leaks and not many:

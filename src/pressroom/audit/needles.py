@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Withheld
-from pressroom.models import Page, Post, State, Value
+from pressroom.models import Boilerplate, Page, Post, State, Value
 from pressroom.structs import Struct
 
 # Shorter texts stand in pages by chance; they count only as part of an address.
@@ -24,6 +24,8 @@ SHORTEST = 8
 _SHORTEST_RUN, _LONGEST_RUN = 28, 72
 _RUNS = 64
 _FILE = "withheld"
+# As plain texts: an enumeration isn’t the same after it was kept as bytes.
+_DRAFT, _SCHEDULED = State.DRAFT.value, State.SCHEDULED.value
 # These have needles of their own, or name what is public.
 _NO_TEXTS = frozenset({"source", "title", "slug", "lang", "guid", "authors"})
 _TAG = re.compile(r"<[^>]*>")
@@ -34,7 +36,7 @@ _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 class Needle(Struct, frozen=True):
     """What is looked for: the withheld source it belongs to, that source's state, what it is, and its words.
 
-    `kind` is “title”, “address”, “slug”, “file name”, “text” or the name of a key of front matter.
+    `kind` is “title”, “address”, “slug”, “file name”, “text”, “note” (of a change) or the name of a key of front matter.
     `anchors` are parts of the words that stand unbroken in every page that holds them; `known` are the paths at which the source has
     already been published, where its slug and file name are no secret.
     """
@@ -58,22 +60,36 @@ def make_needles(
     for item in withheld.posts:
         post, own = item.post, permalinks.post_path(config, item.post)
         paths = {*(known or {}).get(post.source, ()), *([own] if item.state is State.EXPIRED else [])}
-        needles += _make_post_needles(post, item.state, own, tuple(sorted(paths)))
-        needles += _make_text_needles(post.source, item.state, "text", read_body(post.source))
+        needles += _make_post_needles(post, item.state.value, own, tuple(sorted(paths)))
+        needles += _make_text_needles(post.source, item.state.value, "text", read_body(post.source))
     for page in withheld.pages:
-        needles += _make_title_needles(page.source, State.DRAFT, page.title)
-        needles += _make_field_needles(page, State.DRAFT)
-        needles += _make_text_needles(page.source, State.DRAFT, "text", read_body(page.source))
+        needles += _make_title_needles(page.source, _DRAFT, page.title)
+        needles += _make_field_needles(page, _DRAFT)
+        needles += _make_text_needles(page.source, _DRAFT, "text", read_body(page.source))
+    for text in withheld.texts:
+        needles += _make_title_needles(text.source, _SCHEDULED, text.title)
+        needles += _make_field_needles(text, _SCHEDULED)
+        needles += _make_text_needles(text.source, _SCHEDULED, "text", read_body(text.source))
+        needles.append(_make_name_needle(text.source, _SCHEDULED, text.source, ()))
+    for source, notes in withheld.notes.items():
+        for note in notes:
+            needles += _make_title_needles(source, _SCHEDULED, note.note, "note")
+            needles += _make_text_needles(source, _SCHEDULED, "note", html.escape(note.note))
     needles += [_make_name_needle(name, _FILE, name, ()) for name in sorted(withheld.files)]
     return tuple(dict.fromkeys(needles))
 
 
 def digest_needles(needles: Iterable[Needle]) -> frozenset[bytes]:
-    """Answer a digest of each needle: a file that was searched for it needn't be searched for it again."""
-    return frozenset(blake2b(repr(needle).encode(), digest_size=8).digest() for needle in needles)
+    """Answer the digest of each of some needles."""
+    return frozenset(map(digest_needle, needles))
 
 
-def _make_post_needles(post: Post, state: State, path: str, known: tuple[str, ...]) -> Iterator[Needle]:
+def digest_needle(needle: Needle) -> bytes:
+    """Answer what a needle is known by: a file that was searched for it needn't be searched for it again."""
+    return blake2b(repr(needle).encode(), digest_size=8).digest()
+
+
+def _make_post_needles(post: Post, state: str, path: str, known: tuple[str, ...]) -> Iterator[Needle]:
     source = post.source
     yield from _make_title_needles(source, state, post.title)
     yield from _make_field_needles(post, state)
@@ -83,33 +99,34 @@ def _make_post_needles(post: Post, state: State, path: str, known: tuple[str, ..
     yield _make_name_needle(source, state, source, known)
 
 
-def _make_title_needles(source: str, state: State, title: str) -> Iterator[Needle]:
+def _make_title_needles(source: str, state: str, title: str, kind: str = "title") -> Iterator[Needle]:
     if _weigh(title) < SHORTEST:
         return
     anchor = max(_PLAIN_WORDS.findall(title), key=_weigh, default="")
     anchors = (anchor,) if _weigh(anchor) >= 4 else tuple({title, html.escape(title), html.escape(title, quote=False)})
-    yield Needle(source, state, "title", title, anchors)
+    yield Needle(source, state, kind, title, anchors)
 
 
-def _make_field_needles(entity: Post | Page, state: State) -> Iterator[Needle]:
+def _make_field_needles(entity: Post | Page | Boilerplate, state: str) -> Iterator[Needle]:
     """Answer needles of all that front matter says in words, whatever its keys are: summary, caption, a correction’s note."""
     for name in entity.__struct_fields__:
         if name not in _NO_TEXTS:
-            words = "\n".join(_list_texts(getattr(entity, name)))
+            words = "\n".join(list_texts(getattr(entity, name)))
             yield from _make_text_needles(entity.source, state, name, html.escape(words))
 
 
-def _list_texts(value: object) -> Iterator[str]:
+def list_texts(value: object) -> Iterator[str]:
+    """Answer all texts in a value of a model, however deep."""
     match value:
         case str():
             yield value
         case tuple():
-            yield from (text for item in value for text in _list_texts(item))
+            yield from (text for item in value for text in list_texts(item))
         case Value():
-            yield from (text for name in value.__struct_fields__ for text in _list_texts(getattr(value, name)))
+            yield from (text for name in value.__struct_fields__ for text in list_texts(getattr(value, name)))
 
 
-def _make_text_needles(source: str, state: State, kind: str, body: str) -> list[Needle]:
+def _make_text_needles(source: str, state: str, kind: str, body: str) -> list[Needle]:
     """Answer needles of the sentences of some HTML: all of them, or as many as are enough, evenly spread."""
     runs = list(dict.fromkeys(run for part in _TAG.split(body) for run in _find_runs(html.unescape(part))))
     chosen = runs if len(runs) <= _RUNS else [runs[index * len(runs) // _RUNS] for index in range(_RUNS)]

@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from pressroom import locales, permalinks
-from pressroom.audit.needles import Needle
-from pressroom.audit.searching import Searcher
+from pressroom.audit.needles import Needle, list_texts
+from pressroom.audit.remembering import Memory
+from pressroom.audit.searching import Searcher, compile_needles
 from pressroom.audit.sharing import MANY, find_in_files
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
@@ -20,38 +21,55 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 class PublicWords:
     """Tells which needles are no secret, since something that is public says the same.
 
-    `files` are those of the theme and the configuration; the sources are the Edition's, below `root`.
+    `files` are those of the theme and the configuration; the sources are the Edition's, below `root`. Of `mixed` sources a part is
+    withheld: what is public of them is read from the Edition, not from their files.
     """
 
-    def __init__(self, root: Path, edition: Edition, files: Iterable[Path]) -> None:
+    def __init__(
+        self, root: Path, edition: Edition, files: Iterable[Path], mixed: Container[str] = (), memory: Memory | None = None
+    ) -> None:
         self._root = root
         self._edition = edition
         self._files = tuple(files)
+        self._memory = memory or Memory(b"")
+        self._mixed = mixed
 
     def find_said(
         self, needles: Sequence[Needle], config: SiteConfig, *, workers: int = 1, near: Container[str] = ()
     ) -> frozenset[Needle]:
         """Answer those of some needles that something public says; the sources of the output files that are `near` are asked first."""
-        searcher = Searcher(needles, config, loose=True)
+        known = {needle for needle in needles if self._memory.is_said(needle, self._is_public)}
+        unsure = [needle for needle in needles if needle not in known]
+        searcher = Searcher(compile_needles(unsure), config, loose=True)
         said: set[int] = set()
         files = self._list_files(near)
         step = sys.maxsize if workers > 1 else MANY
-        while len(said) < len(needles) and (some := [("", file) for file in islice(files, step)]):
-            said |= find_in_files(searcher, some, workers)
-        if len(said) < len(needles):
+        while len(said) < len(unsure) and (some := list(islice(files, step))):
+            found = find_in_files(searcher, some, workers)
+            self._memory.note_said({unsure[number]: file for number, file in found.items()})
+            said |= found.keys()
+        if len(said) < len(unsure):
             said |= {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
-        return frozenset(needles[number] for number in said)
+        return frozenset([*known, *(unsure[number] for number in said)])
+
+    def _is_public(self, file: Path) -> bool:
+        """Tell whether a file is one of those that `_list_files` answers."""
+        if file in self._files or file.is_relative_to(_PACKAGE):
+            return True
+        source = file.relative_to(self._root).as_posix() if file.is_relative_to(self._root) else ""
+        return source in self._edition.rendered and source not in self._mixed
 
     def _list_files(self, near: Container[str]) -> Iterator[Path]:
         """Answer all public files: the sources of pages that are near, then theme and program, then all sources, the newest first."""
         edition = self._edition
         for post in edition.posts:
-            if permalinks.output_file(permalinks.post_path(edition.config, post)) in near:
+            if permalinks.output_file(permalinks.post_path(edition.config, post)) in near and post.source not in self._mixed:
                 yield self._root / post.source
         yield from self._files
         yield from _PACKAGE.rglob("*.py")
         for source in dict.fromkeys((*(post.source for post in edition.posts), *edition.rendered)):
-            yield self._root / source
+            if source not in self._mixed:
+                yield self._root / source
 
     def _list_made(self) -> Iterator[str]:
         """Answer what pages say of public sources that doesn't stand in them: their names, addresses, excerpts and dates in words."""
@@ -59,6 +77,9 @@ class PublicWords:
         for source, made in edition.rendered.items():
             yield source
             yield made.excerpt
+            if source in self._mixed:
+                yield from list_texts(edition.find(source))
+                yield edition.read_body(source)
         for lang in edition.config.languages:
             yield from locales.list_texts(locales.find_words(lang))
         months = set()

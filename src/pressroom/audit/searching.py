@@ -22,8 +22,8 @@ _JSON_SPACE = re.compile(r"\\[nrtbf\"/]")
 _JSON_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"in UTF-16", "in Latin-1"})
-# The automaton looks for so much of each form; the rest is compared where that was found.
-_HEAD, _HEAD_OF_BASE64 = 48, 12
+# The automaton looks for so much of each form; the rest is compared where that was found. To make a long one takes longer.
+_HEAD, _HEAD_OF_BASE64 = 10, 10
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n")
 
@@ -36,22 +36,36 @@ class Hit(Struct, frozen=True):
     form: str
 
 
+class Compiled(Struct, frozen=True):
+    """Needles made ready to be looked for: beginnings of their forms, and what each may mean (which needle, which form, all its bytes)."""
+
+    needles: tuple[Needle, ...]
+    heads: list[bytes]
+    meanings: list[tuple[tuple[int, str, bytes], ...]]
+
+
+def compile_needles(needles: Iterable[Needle]) -> Compiled:
+    """Make needles ready to be looked for."""
+    sought = tuple(needles)
+    heads: dict[bytes, dict[tuple[int, str, bytes], None]] = {}
+    for number, needle in enumerate(sought):
+        for form in _list_all_forms(needle):
+            heads.setdefault(form.head, {})[number, form.name, form.folded] = None
+    return Compiled(sought, list(heads), [tuple(meanings) for meanings in heads.values()])
+
+
 class Searcher:
     """Finds needles in bytes; made once for many files.
 
     `loose` takes the words of a slug for the slug: it is for telling whether something public says them.
     """
 
-    def __init__(self, needles: Iterable[Needle], config: SiteConfig, *, loose: bool = False) -> None:
-        self._needles = tuple(needles)
+    def __init__(self, compiled: Compiled, config: SiteConfig, *, loose: bool = False) -> None:
+        self._needles = compiled.needles
         self._config = config
         self._loose = loose
-        heads: dict[bytes, dict[tuple[int, str, bytes], None]] = {}
-        for number, needle in enumerate(self._needles):
-            for form in _list_all_forms(needle):
-                heads.setdefault(form.head, {})[number, form.name, form.folded] = None
-        self._meanings = [tuple(meanings) for meanings in heads.values()]
-        self._automaton = BytesAhoCorasick(list(heads)) if heads else None
+        self._meanings = compiled.meanings
+        self._automaton = BytesAhoCorasick(compiled.heads) if compiled.heads else None
 
     def search(self, data: bytes, *, packed: bool = True, found: set[int] | None = None) -> Iterator[Hit]:
         """Answer where needles stand in data and in what is packed into it: the first place of each, in each.

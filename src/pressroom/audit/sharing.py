@@ -28,9 +28,10 @@ def search_files(searcher: Searcher, files: Sequence[tuple[str, Path]], workers:
     yield from _share_out(searcher, files, workers, once=False)
 
 
-def find_in_files(searcher: Searcher, files: Sequence[tuple[str, Path]], workers: int) -> frozenset[int]:
-    """Answer which needles stand in any of some files, as these lie."""
-    return frozenset(hit.hit.needle for hit in _share_out(searcher, files, workers, once=True))
+def find_in_files(searcher: Searcher, files: Sequence[Path], workers: int) -> dict[int, Path]:
+    """Answer which needles stand in any of some files, as these lie, and in which."""
+    found = _share_out(searcher, [(str(file), file) for file in files], workers, once=True)
+    return {hit.hit.needle: Path(hit.path) for hit in found}
 
 
 def _share_out(searcher: Searcher, files: Sequence[tuple[str, Path]], workers: int, *, once: bool) -> Iterator[FileHit]:

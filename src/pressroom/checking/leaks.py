@@ -40,8 +40,8 @@ def search_leaks(
             searched = [(permalinks.output_file(path), file) for path, file in pages.prepare(fresh).items()]
             if is_new or files != memory.files:
                 searched += [(permalinks.output_file(asset.path), root / asset.source) for asset in site.edition.assets.values()]
-            public = audit.PublicWords(root, site.edition, [root / "pressroom.toml", *site.theme.list_files()])
-            audit.find_leaks(needles, sorted(searched), public, config, workers=workers)
+            public = audit.PublicWords(root, site.edition, [root / "pressroom.toml", *site.theme.list_files()], withheld.notes)
+            audit.find_leaks(audit.compile_needles(needles), sorted(searched), public, config, workers=workers)
     except LeakError as error:
         return error.findings, (frozenset(), b"")
     return (), (looked_for, files)
