@@ -195,25 +195,25 @@ def diff(place: Place, instants: tuple[str, ...]) -> None:
 @click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json", "sarif", "github"]))
 @click.option("--baseline", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Forgive what FILE holds; made if missing.")
 @click.option("--strict", is_flag=True, help="Fail on advice too.")
+@click.option("--external", is_flag=True, help="Ask the sites that links lead to as well; needs httpx.")
 @click.option("--explain", "explained", default=None, metavar="RULE", help="Say what a rule looks for, and why.")
 @_reads_site
-def check(place: Place, rules: tuple[str, ...], form: Any, baseline: Path | None, strict: bool, explained: str | None) -> None:
+def check(
+    place: Place, rules: tuple[str, ...], form: Any, baseline: Path | None, strict: bool, external: bool, explained: str | None
+) -> None:
     """Find every problem of the newsroom in one run; with RULES only those. Fails on errors and warnings."""
     from pressroom import reports
     from pressroom.checking import check_newsroom, weigh_findings
     from pressroom.config import load_config
 
-    for rule in (explained, *rules) if explained else rules:
-        told = reports.explain_rule(rule)
-        if rule == explained:
-            click.echo(told, nl=False)
-            return
+    if explained:
+        click.echo(reports.explain_rule(explained), nl=False)
+        return
+    reports.find_rules(rules)
     config = load_config(place.config)
-    findings = tuple(weigh_findings(check_newsroom(place.root, config, place.at), dict(config.check), rules))
-    if baseline and not baseline.exists():
-        baseline.write_text(reports.write_baseline(findings), encoding="utf-8")
-    if baseline:
-        findings = reports.subtract_baseline(findings, baseline.read_text(encoding="utf-8"))
+    with messages.Meter(quiet=place.quiet) as meter:
+        found = check_newsroom(place.root, config, place.at, external=external, progress=meter.show)
+    findings = reports.forgive(tuple(weigh_findings(found, dict(config.check), rules)), baseline)
     click.echo(reports.write_findings(findings, form, place.root, show_lines=sys.stdout.isatty()), nl=False)
     if form == "text" and not place.quiet:
         click.echo(messages.count_findings(findings), err=True)

@@ -21,6 +21,8 @@ _STAGES = {
     "render": "Rendering pages",
     "audit": "Looking for leaks",
     "publish": "Publishing",
+    "look": "Looking at pages",
+    "ask": "Asking other sites",
 }
 _PATIENCE = 1.0
 _BAR = 24

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pressroom import __version__
-from pressroom.checking import RULES
+from pressroom.checking import RULES, Rule
 from pressroom.errors import Finding, Severity, UsageError
 
 Format = Literal["text", "json", "sarif", "github"]
@@ -31,10 +32,27 @@ def write_findings(findings: Sequence[Finding], form: Format, root: Path, *, sho
 
 def explain_rule(name: str) -> str:
     """Answer what a rule looks for and why; raises `UsageError` for an id that no rule has."""
-    if name not in RULES:
-        raise UsageError(f"there is no rule “{name}”; the rules are {', '.join(RULES)}")
-    rule = RULES[name]
+    (rule,) = find_rules([name])
     return f"{rule.id} ({rule.severity}): {rule.looks_for}.\n{rule.reason.rstrip('.')}.\n"
+
+
+def find_rules(names: Iterable[str]) -> list[Rule]:
+    """Answer rules by their ids; raises `UsageError` for an id that no rule has, with the nearest one."""
+    for name in names:
+        if name not in RULES:
+            near = difflib.get_close_matches(name, RULES, n=1)
+            hint = f"did you mean “{near[0]}”?" if near else f"the rules are {', '.join(RULES)}"
+            raise UsageError(f"there is no rule “{name}”; {hint}")
+    return [RULES[name] for name in names]
+
+
+def forgive(findings: Sequence[Finding], baseline: Path | None) -> tuple[Finding, ...]:
+    """Answer the findings that a baseline's file doesn't forgive; the file is written where there is none. Raises `UsageError`."""
+    if baseline is None:
+        return tuple(findings)
+    if not baseline.exists():
+        baseline.write_text(write_baseline(findings), encoding="utf-8")
+    return subtract_baseline(findings, baseline.read_text(encoding="utf-8"))
 
 
 def write_baseline(findings: Iterable[Finding]) -> str:

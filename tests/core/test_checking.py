@@ -124,8 +124,9 @@ def test_only_the_rules_that_are_named_are_told(make_site: MakeSite) -> None:
 def test_unknown_rule_is_wrong_usage(make_site: MakeSite) -> None:
     """A rule that isn't there is answered with those that are."""
     refused = make_site({}).run("check", "no-sumary")
-    assert refused.exit_code == 2
-    assert refused.stderr.startswith("there is no rule “no-sumary”; the rules are front-matter, config, ")
+    assert (refused.exit_code, refused.stderr) == (2, "there is no rule “no-sumary”; did you mean “no-summary”?\n")
+    refused = make_site({}, name="other").run("check", "--explain", "xyz")
+    assert (refused.exit_code, refused.stderr) == (2, f"there is no rule “xyz”; the rules are {', '.join(RULES)}\n")
 
 
 def test_baseline_forgives_what_was_there_and_nothing_more(make_site: MakeSite) -> None:

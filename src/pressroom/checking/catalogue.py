@@ -89,6 +89,9 @@ _RULES = (
     _warning("html-element", "an HTML element that is left out", "It could harm readers or break the page."),
     _warning("html-attribute", "an HTML attribute that is left out", "It could harm readers or break the page."),
     _warning("unsafe-target", "a link of an unsafe kind that is left out", "It could harm readers."),
+    _warning("external-link", "a link to another site that has nothing there (--external)", "A dead end for readers."),
+    _advice("external-moved", "a link to another site that has moved it for good (--external)", "The old address will stop working."),
+    _advice("external-unknown", "a link to another site that didn’t say (--external)", "Some servers answer people only."),
     _error("feed", "a feed that breaks the rules of its format", "Readers may refuse it, and nobody sees that."),
     _warning(
         "duplicate-id", "two parts of a page with one id",

@@ -21,6 +21,7 @@ from pressroom.checking.leaks import search_leaks
 from pressroom.checking.links import SourceLinks
 from pressroom.checking.memory import Memory, read_memory, write_memory
 from pressroom.checking.output import OutputRules
+from pressroom.checking.outward import check_outward
 from pressroom.checking.sources import CheckedSource, SourceFacts, read_source
 from pressroom.checking.terms import check_terms
 from pressroom.config import SiteConfig
@@ -35,6 +36,7 @@ from pressroom.library import resolve_target
 from pressroom.loading import Loaded, locate_in, read_library
 from pressroom.models import Entity
 from pressroom.scanning import scan_content
+from pressroom.stages import Progress, Stages
 from pressroom.store import Bodies, Store, find_state_folder, open_store, read_store_version
 from pressroom.web.fingerprints import fingerprint_plans
 from pressroom.web.plans import plan_pages
@@ -44,27 +46,32 @@ from pressroom.web.theme import find_theme
 _BATCH = 100
 
 
-def check_newsroom(root: Path, config: SiteConfig, instant: str = "") -> tuple[Finding, ...]:
+def check_newsroom(
+    root: Path, config: SiteConfig, instant: str = "", *, external: bool = False, progress: Progress | None = None
+) -> tuple[Finding, ...]:
     """Answer every finding of a newsroom, in order of place; a file that can't be loaded doesn't stop the checks of the others.
 
-    Raises `ContentError` only where there is no newsroom to look at (links out of `content/`).
+    With `external` the sites that links lead to are asked. Raises `ContentError` only where there is no newsroom to look at (links out
+    of `content/`), `UsageError` where sites can't be asked.
     """
     with ExitStack() as stack:
         version = read_store_version(config)
         state = find_state_folder(root)
         store = stack.enter_context(open_store(state / "store.sqlite", version))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="check-", dir=state)))
-        return _Check(root, config, store, folder, instant).run(version)
+        return _Check(root, config, store, folder, instant, external=external, clock=Stages(progress)).run(version)
 
 
 class _Check:
     """One run over one newsroom."""
 
-    def __init__(self, root: Path, config: SiteConfig, store: Store, folder: Path, instant: str) -> None:
+    def __init__(self, root: Path, config: SiteConfig, store: Store, folder: Path, instant: str, *, external: bool, clock: Stages) -> None:
         self._root = root
         self._config = config
         self._store = store
         self._folder = folder
+        self._external = external
+        self._clock = clock
         self._now = read_now(config, instant)
         self._workers = os.cpu_count() or 1
         self._bodies = Bodies(store.path)
@@ -72,9 +79,11 @@ class _Check:
 
     def run(self, version: bytes) -> tuple[Finding, ...]:
         """Answer every finding."""
+        self._clock.start("read")
         loaded, problems = read_library(
-            self._root, self._config, self._store, scan_content(self._root), self._store.read_files(), workers=self._workers
-        )
+            self._root, self._config, self._store, scan_content(self._root), self._store.read_files(), workers=self._workers,
+            progress=self._clock.progress,
+        )  # fmt: skip
         broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
         found = [*_leave_out_broken(problems, loaded), *loaded.findings]
         edition, withheld = self._split(loaded)
@@ -135,11 +144,17 @@ class _Check:
         compiled = self._store.path.parent / "templates"
         compiled.mkdir(exist_ok=True)
         pages = FrozenPages(site, self._folder, compiled, self._workers)
-        facts = read_pages(site, pages, memory.pages, self._workers)
+        self._clock.start("render")
+        facts = read_pages(site, pages, memory.pages, self._workers, self._clock.progress)
+        self._clock.start("look")
         answers = Answers(site, facts)
         links = SourceLinks(self._root, loaded.library, site, facts, answers, sources, self._bodies)
         found = list(links.check(loaded.rendered))
-        found += OutputRules(site, pages, facts, answers, links.told).check(self._read_config())
+        output = OutputRules(site, pages, facts, answers, links.told, self._read_config())
+        found += output.check()
+        if self._external:
+            self._clock.start("ask")
+            found += check_outward(sources, facts, links, output, site.home, self._store.path.parent, self._clock.progress)
         linked = frozenset(target.partition("#")[0] for item in facts.values() for target in item.links.split("\n"))
         found += check_files(loaded.library, loaded.rendered, loaded.sizes, linked)
         leaks, audited = search_leaks(site, withheld, pages, facts, memory, self._root, self._store, self._workers)

@@ -17,7 +17,7 @@ from pressroom import permalinks
 from pressroom.checking.pages import Home, Kind, PageFacts, read_page
 from pressroom.edition import Edition
 from pressroom.errors import ContentError, Finding
-from pressroom.freezing import freeze_pages
+from pressroom.freezing import Progress, freeze_pages
 from pressroom.history import History
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.picture_plans import PicturePlan
@@ -79,12 +79,12 @@ class FrozenPages:
         self._batches = 0
         self.failed: tuple[Finding, ...] = ()
 
-    def prepare(self, paths: Iterable[str]) -> dict[str, Path]:
+    def prepare(self, paths: Iterable[str], progress: Progress | None = None) -> dict[str, Path]:
         """Answer where each of some pages lies as it would be published, and render those that lie nowhere; one that fails is left out."""
         wanted = list(paths)
         missing = {path: self._site.plans[path] for path in wanted if path not in self._places and not self._find_published(path)}
         if missing:
-            self._render(missing)
+            self._render(missing, progress)
         return {path: self._places[path] for path in wanted if path in self._places}
 
     def read(self, path: str) -> str:
@@ -104,11 +104,13 @@ class FrozenPages:
     def _touched(self) -> frozenset[str]:
         return self._site.history.find_touched()
 
-    def _render(self, plans: Mapping[str, Plan]) -> None:
+    def _render(self, plans: Mapping[str, Plan], progress: Progress | None) -> None:
         folder = self._folder / str(self._batches)
         self._batches += 1
         try:
-            freeze_pages(self._site.edition, self._site.theme, plans, folder, compiled=self._compiled, workers=self._workers)
+            freeze_pages(
+                self._site.edition, self._site.theme, plans, folder, compiled=self._compiled, workers=self._workers, progress=progress
+            )
         except ContentError as error:
             self.failed = (*self.failed, *error.findings)
         files = {permalinks.output_file(path): path for path in plans}
@@ -119,13 +121,15 @@ class FrozenPages:
                     self._places[path] = file
 
 
-def read_pages(site: Site, pages: FrozenPages, known: Mapping[str, PageFacts], workers: int) -> dict[str, PageFacts]:
+def read_pages(
+    site: Site, pages: FrozenPages, known: Mapping[str, PageFacts], workers: int, progress: Progress | None = None
+) -> dict[str, PageFacts]:
     """Answer what stands in every page and feed of a site; those that are `known` by their fingerprint aren't read again."""
     kinds = {path: site.kind_of(path) for path in site.texts}
     facts = {path: known[path] for path in kinds if path in known and known[path].fingerprint == site.fingerprints[path]}
     jobs = [
         (path, file, kinds[path], site.fingerprints[path])
-        for path, file in pages.prepare(path for path in kinds if path not in facts).items()
+        for path, file in pages.prepare((path for path in kinds if path not in facts), progress).items()
     ]
     batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
     read = partial(_read_batch, site.home)

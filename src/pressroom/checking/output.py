@@ -24,28 +24,31 @@ CONFIG = "pressroom.toml"
 class OutputRules:
     """Rules over frozen pages. A fault that many pages share is told once, at the first of them.
 
-    `told` are the own links about which something has been said already at their place in a source: (source, target).
+    `told` are the own links about which something has been said already at their place in a source: (source, target). `config` is the
+    text of pressroom.toml, whose links stand on every page.
     """
 
     def __init__(
-        self, site: Site, pages: FrozenPages, facts: Mapping[str, PageFacts], answers: Answers, told: frozenset[tuple[str, str]]
-    ) -> None:
+        self, site: Site, pages: FrozenPages, facts: Mapping[str, PageFacts], answers: Answers, told: frozenset[tuple[str, str]],
+        config: str,
+    ) -> None:  # fmt: skip
         self._site = site
         self._pages = pages
         self._facts = facts
         self._answers = answers
         self._told = told
+        self._config = config
 
-    def check(self, config_text: str) -> Iterator[Finding]:
-        """Answer every finding; `config_text` is that of pressroom.toml, whose links stand on every page."""
-        yield from self._check_links(config_text)
+    def check(self) -> Iterator[Finding]:
+        """Answer every finding."""
+        yield from self._check_links()
         yield from self._check_ids()
         yield from self._check_frames()
         yield from self._check_weights()
         yield from self._check_style()
         yield from self._check_feeds()
 
-    def _check_links(self, config_text: str) -> Iterator[Finding]:
+    def _check_links(self) -> Iterator[Finding]:
         said: set[str] = set()
         anywhere = frozenset(target for _, target in self._told)
         for path, facts in self._facts.items():
@@ -56,16 +59,24 @@ class OutputRules:
                 if trouble is None or target in said or (own, target) in self._told or (is_feed and target in anywhere):
                     continue
                 said.add(target)
-                yield self._tell_link(path, target, trouble, config_text)
+                yield self._tell_link(path, target, trouble)
 
-    def _tell_link(self, path: str, target: str, trouble: Trouble, config_text: str) -> Finding:
+    def _tell_link(self, path: str, target: str, trouble: Trouble) -> Finding:
         rule = "dead-link" if trouble.lacks == "page" else "dead-anchor"
         lacking = f"there is no page at {trouble.path}" if trouble.lacks == "page" else f"{trouble.path} has no part “#{trouble.part}”"
         spelled = f"“{trouble.near}”" if trouble.lacks == "page" else f"“#{trouble.near}”"
         hint = f"did you mean {spelled}?" if trouble.near else "correct it or take it out"
-        if place := _find_quoted(config_text, target):
+        if place := _find_quoted(self._config, target):
             return make_finding(CONFIG, place, rule, f"this leads nowhere: {lacking}; {hint}")
         return make_finding(self._name(path), self._place_of(path, target), rule, f"a link here leads nowhere: {lacking}; {hint}")
+
+    def find_place(self, path: str, url: str) -> tuple[str, tuple[int, int]]:
+        """Answer the file and the place at which a page has a link to another site: in the configuration, if that says it."""
+        if place := _find_quoted(self._config, url):
+            return CONFIG, place
+        text = self._pages.read(path)
+        found = (find_line(text, offset) for offset, _, attributes in find_tags(text) if url in attributes.values())
+        return self._name(path), next(found, (1, 1))
 
     def _check_ids(self) -> Iterator[Finding]:
         said: set[str] = set()

@@ -33,9 +33,9 @@ _JSON_ADDRESS = re.compile(r'"(?:(?:home_page_|feed_|next_|external_)?url|avatar
 class PageFacts(Value, frozen=True):
     """What a frozen page or feed holds; lists of texts are joined with line feeds, since there are many.
 
-    `links` are those to this site, as paths with fragments; `outward` those to other sites; `ids` the names of its parts, and `twice` those
-    that two parts have; `loads` are the paths of what a browser loads at once; `weight` is the page itself in bytes as servers send it.
-    `frames` counts frames without a title; `faults` are those of a feed.
+    `links` are those to this site, as paths with fragments; `outward` those of pages to other sites; `ids` the names of its parts, and
+    `twice` those that two parts have; `loads` are the paths of what a browser loads at once; `weight` is the page itself in bytes as
+    servers send it. `frames` counts frames without a title; `faults` are those of a feed.
     """
 
     fingerprint: bytes = b""
@@ -77,8 +77,8 @@ def read_page(path: str, data: bytes, home: Home, kind: Kind, fingerprint: bytes
     text = data.decode("utf-8", "replace")
     weight = len(data) if len(data) <= LIGHT else len(zlib.compress(data, 9)) + 12
     if kind != "page":
-        own, outward = _sort_targets(find_addresses(text, kind), home, path)
-        return PageFacts(fingerprint, own, outward, weight=weight, faults=_find_faults(data, kind))
+        own, _ = _sort_targets(find_addresses(text, kind), home, path)
+        return PageFacts(fingerprint, own, weight=weight, faults=_find_faults(data, kind))
     links: list[str] = []
     loads: list[str] = []
     ids: list[str] = []
