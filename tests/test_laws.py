@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pressroom.permalinks import output_file
-from pressroom.preview import make_preview
+from pressroom.timetable import open_newsroom
 from pressroom.web.plans import plan_pages
 from pressroom.web.theme import find_theme
 from tests.conftest import MakeSite
@@ -225,8 +225,8 @@ def test_nothing_else_lies_in_the_output(full: MadeSite, pages: dict[str, bytes]
 
 def plan_full(site: MadeSite) -> tuple[set[str], set[str]]:
     """Answer the paths of the pages and of the assets of a site's Edition, planned anew."""
-    preview = make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=False, port=1)
-    edition = preview._refresh().public_edition
+    newsroom = open_newsroom(site.root, site.root / "pressroom.toml", NOW)
+    edition, _ = newsroom.split(newsroom.now.instant)
     return set(plan_pages(edition)), set(edition.assets)
 
 

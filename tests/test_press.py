@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from werkzeug.test import Client
 
 from pressroom.preview import make_preview
 from tests.conftest import MakeSite
@@ -125,8 +126,7 @@ def test_plain_text_is_wrapped_and_numbers_its_links(site: MadeSite) -> None:
 def test_plain_text_is_sent_as_such(site: MadeSite) -> None:
     """The preview names type and charset."""
     preview = make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=False, port=1)
-    with preview._refresh().public.test_client() as client:
-        response = client.get(f"/{BRIDGE}release.txt")
+    response = Client(preview).get(f"/{BRIDGE}release.txt", headers={"Host": "localhost"})
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 

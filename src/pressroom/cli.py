@@ -133,12 +133,12 @@ def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
     from pressroom.preview import HOST, make_preview, serve_preview
 
     url = f"http://{HOST}:{port}/"
-    preview = make_preview(place.root, place.config, instant=place.at, drafts=drafts, port=port)
+    preview = make_preview(place.root, place.config, instant=place.at, drafts=drafts, port=port, debug=place.debug)
     if not place.quiet:
         click.echo(f"Preview at {url} (Ctrl-C ends it)")
     if open_browser:
         click.launch(url)
-    serve_preview(preview, port)
+    serve_preview(preview, place.root, place.config, port)
 
 
 @cli.command("list")

@@ -107,6 +107,11 @@ class Failure(Struct, frozen=True):
     template: str = ""
     line: int = 0
 
+    @property
+    def finding(self) -> Finding | None:
+        """The failure at its place in the theme; None where the theme isn't at fault."""
+        return Finding(f"templates/{self.template}", self.line, 1, self.message, rule="template") if self.template else None
+
 
 class FrozenShare(Struct, frozen=True):
     """What became of one share."""
@@ -193,7 +198,7 @@ class _PathFreezer(Freezer):  # type: ignore[misc]
         try:
             return Path(super()._build_one(url, last_modified))
         except Exception as error:  # noqa: BLE001 - whatever a template does, the other pages are tried too
-            self.failures.append(_describe_failure(url, error))
+            self.failures.append(describe_failure(url, error))
             return Path(self.root) / "failed"
 
 
@@ -219,7 +224,7 @@ def _freeze_in_process(share: Share) -> FrozenShare:
     return _of_this_process[0].freeze(share)
 
 
-def _describe_failure(path: str, error: Exception) -> Failure:
+def describe_failure(path: str, error: Exception) -> Failure:
     """Tell what went wrong with a page, and at which line of which template where it was the template's fault."""
     message = str(error) or type(error).__name__
     if isinstance(error, TemplateSyntaxError):
@@ -240,9 +245,7 @@ _TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, KeyError, ValueErr
 
 def _raise_failures(failures: Sequence[Failure]) -> None:
     """Raise what went wrong, if anything did: the theme's faults with their place, else ours."""
-    findings = {item.template: Finding(f"templates/{item.template}", item.line, 1, item.message, rule="template") for item in failures}
-    findings.pop("", None)
-    if findings:
+    if findings := {item.template: finding for item in failures if (finding := item.finding)}:
         raise ContentError(findings.values())
     if failures:
         raise FreezeError("\n".join(item.message for item in failures[:20]))

@@ -108,7 +108,7 @@ def read_library(
     records = store.read_records()
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
     differing = sum(reread[job.path] != job.kept for job in jobs if job.path in reread)
-    loaded = _assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
+    loaded = assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
     loaded = exchange(loaded, findings=(*_find_untranslated(config), *loaded.findings))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     return loaded, findings
@@ -259,7 +259,8 @@ def _find_untranslated(config: SiteConfig) -> Iterator[Finding]:
         yield Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule="language")
 
 
-def _assemble(records: Mapping[str, Record], files: Mapping[str, bytes], sizes: Mapping[str, int], changed: int) -> Loaded:
+def assemble(records: Mapping[str, Record], files: Mapping[str, bytes], sizes: Mapping[str, int], changed: int = 0) -> Loaded:
+    """Answer the newsroom that some records make, with the digests and sizes of all files."""
     posts, pages, authors, contacts, boilerplate = {}, {}, {}, {}, {}
     for path, record in records.items():
         match record.entity:
@@ -285,7 +286,7 @@ def load_published(store: Store) -> tuple[Loaded, Scan]:
     store.restore_published()
     known = store.read_files()
     sizes = {path: item.stamp.size for path, item in known.items()}
-    loaded = _assemble(store.read_records(), {path: item.digest for path, item in known.items()}, sizes, 0)
+    loaded = assemble(store.read_records(), {path: item.digest for path, item in known.items()}, sizes, 0)
     return exchange(loaded, findings=()), Scan({path: item.stamp for path, item in known.items()})
 
 

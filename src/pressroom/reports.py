@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pressroom import __version__
 from pressroom.checking import RULES, Rule
 from pressroom.errors import Finding, Severity, UsageError
+from pressroom.quoting import quote_line
 
 Format = Literal["text", "json", "sarif", "github"]
 
@@ -81,15 +82,8 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 
 
 def _quote_line(root: Path, finding: Finding) -> str:
-    try:
-        lines = (root / finding.path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    if not 1 <= finding.line <= len(lines):
-        return ""
-    line = lines[finding.line - 1].expandtabs(1)
-    start = max(0, finding.column - 60)
-    return f"    {line[start : start + 100]}\n    {' ' * (finding.column - 1 - start)}^\n"
+    quoted = quote_line(root, finding)
+    return f"    {quoted.text}\n    {' ' * quoted.offset}^\n" if quoted else ""
 
 
 def _describe(finding: Finding) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,6 +35,32 @@ def scan_content(root: Path) -> Scan:
     return Scan(files)
 
 
+def look_at_file(root: Path, name: str) -> Stamp | None:
+    """Answer the stamp of one file under `content/`, as `scan_content` would; None where there is none.
+
+    Raises `LookWider` for what only a scan of everything can tell: a folder, or a link.
+    """
+    parts = name.split("/")
+    prefixes = ["/".join(parts[: length + 1]) for length in range(1, len(parts))]
+    if any(_is_overlooked(prefix) for prefix in prefixes):
+        return None
+    found: os.stat_result | None = None
+    for prefix in prefixes:
+        try:
+            found = (root / prefix).lstat()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            raise LookWider from None
+        if stat.S_ISREG(found.st_mode) is not (prefix == name):
+            raise LookWider
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns) if found else None
+
+
+class LookWider(Exception):
+    """One file can't be looked at by itself: all of `content/` has to be scanned."""
+
+
 def find_theme_folders(root: Path) -> tuple[Path, ...]:
     """Answer the folders of the theme in order of precedence: the newsroom's own `templates/`, then the packaged theme."""
     packaged = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
@@ -63,8 +90,8 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
         elif entry.is_dir():
             _scan_folder(entry.path, name + "/", base, files, findings)
         else:
-            stat = entry.stat()
-            files[name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            found = entry.stat()
+            files[name] = Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _is_overlooked(name: str) -> bool:

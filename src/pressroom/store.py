@@ -85,6 +85,11 @@ class Store:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
+    def begin_reading(self) -> None:
+        """See from now on what is in the store now, and nothing that others write into it."""
+        self._connection.execute("BEGIN")
+        self._connection.execute("SELECT name FROM notes LIMIT 1").fetchall()
+
     def read_files(self) -> dict[str, Known]:
         """Answer every file the store knows."""
         rows = self._connection.execute("SELECT path, size, mtime, ctime, digest FROM sources")
@@ -167,6 +172,22 @@ class Bodies:
 
     def __reduce__(self) -> tuple[type[Bodies], tuple[Path]]:
         return Bodies, (self._path,)
+
+
+class Snapshot:
+    """Reads rendered HTML from a store's file as it is now, whatever others write into it later; for one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = Store(_connect(path), path)
+        self._store.begin_reading()
+
+    def __call__(self, source: str) -> str:
+        """Answer a source's HTML; raises `KeyError` for a source that isn't there."""
+        return self._store.read_body(source)
+
+    def close(self) -> None:
+        """Let go of the file, which can't be tidied up meanwhile."""
+        self._store.close()
 
 
 @contextmanager

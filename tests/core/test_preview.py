@@ -73,7 +73,8 @@ def test_problems_are_shown_in_the_page(make_site: MakeSite) -> None:
     site = make_site({**FILES, "content/posts/a.md": "---\ntitle: A\ndate: 2026-02-30\nbogus<b>: 1\n---\n"})
     answer = get(site, "/")
     assert answer.status_code == 500
-    assert "content/posts/a.md:3:7: “2026-02-30” is no date" in answer.text
+    assert "content/posts/a.md:3:7" in answer.text
+    assert "<p>“2026-02-30” is no date" in answer.text
     assert "bogus&lt;b&gt;" in answer.text
     assert "Traceback" not in answer.text
     (site.root / "content/posts/a.md").unlink()

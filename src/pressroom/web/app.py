@@ -37,6 +37,14 @@ def create_app(
     In the folder `compiled`, which must exist, compiled templates are kept for the next time, in `pictures` what was drawn. Files that are
     published as they are (assets) aren't its affair: the freezer copies them, the preview sends them.
     """
+    app = make_renderer(theme, compiled)
+    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme), pictures)
+    register_views(app, site)
+    return app
+
+
+def make_renderer(theme: Theme, compiled: Path | None = None) -> Flask:
+    """Answer an application that has the templates of a theme and no page yet; for `compiled` see `create_app`."""
     app = Flask("pressroom", static_folder=None, template_folder=None)
     app.jinja_loader = FileSystemLoader([str(folder) for folder in theme.folders])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined, "auto_reload": False, "cache_size": -1}
@@ -46,6 +54,4 @@ def create_app(
     for name in ("config", "g", "get_flashed_messages", "lipsum", "request", "session", "url_for"):
         app.jinja_env.globals.pop(name, None)
     app.jinja_env.filters.pop("random", None)
-    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme), pictures)
-    register_views(app, site)
     return app

@@ -1,0 +1,122 @@
+"""What is shown: the newsroom at an instant as the public sees it, and with all that is withheld, made when somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, Response
+
+from pressroom.config import SiteConfig
+from pressroom.edition import Edition, at
+from pressroom.ledger import Ledger
+from pressroom.legacy import Past
+from pressroom.loading import Loaded
+from pressroom.models import Record
+from pressroom.preview.renewing import renew_edition, renew_loaded, renew_plan
+from pressroom.structs import Struct, exchange
+from pressroom.web.composing import Composer
+from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.theme import Theme
+from pressroom.web.views import Site, render_plan
+
+# Instants of the slider whose showings are kept.
+_KEPT = 4
+
+
+class Look(Struct, frozen=True):
+    """The theme in force, and an app that has its templates."""
+
+    theme: Theme
+    app: Flask
+
+
+class Base(Struct, frozen=True):
+    """A newsroom that has no errors, which showings are made of."""
+
+    root: Path
+    config: SiteConfig
+    loaded: Loaded
+    ledger: Ledger
+    read_body: Callable[[str], str]
+
+    def read_file(self, source: str) -> bytes:
+        """Answer the bytes of a file under `content/`."""
+        return (self.root / source).read_bytes()
+
+
+class Showing(Struct, frozen=True):
+    """An Edition with its pages; of the posts and pages `reworded`, plans still hold what they were."""
+
+    edition: Edition
+    site: Site
+    reworded: frozenset[str] = frozenset()
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """What stands at each path; what a plan holds may be out of date (`find_plan`)."""
+        return self.site.plans
+
+    def find_plan(self, path: str) -> Plan | None:
+        """Answer what stands at a path."""
+        plan = self.plans.get(path)
+        return renew_plan(plan, self.edition, self.reworded) if plan and self.reworded else plan
+
+    def render(self, plan: Plan, app: Flask) -> Response:
+        """Render one page."""
+        return render_plan(app, self.site, plan)
+
+    def is_true_at(self, now: datetime) -> bool:
+        """Tell whether nothing has changed by itself since the showing was made."""
+        edition = self.edition
+        return edition.instant <= now and (edition.next_change is None or now < edition.next_change)
+
+
+class Showings:
+    """The showings of a newsroom, each made at its first use: of now, and of the instants that were asked for last."""
+
+    def __init__(self, base: Base, look: Look, made: Mapping[tuple[bool, datetime | None], Showing] | None = None) -> None:
+        self.base = base
+        self.look = look
+        self._made = dict(made or {})
+
+    def show(self, now: datetime, *, everything: bool, travelling: bool, asked: datetime | None = None) -> Showing:
+        """Answer what is shown now, or at the instant that was `asked` for; with `everything`, what is withheld too.
+
+        `travelling` says that now is no real now. Raises `ContentError` where two things stand at one address.
+        """
+        key = everything, asked
+        showing = self._made.pop(key, None)
+        if showing is None or (asked is None and not showing.is_true_at(now)):
+            showing = self._make(asked or now, everything=everything, travelling=travelling or asked is not None)
+        self._made[key] = showing
+        for old in [key for key in self._made if key[1] is not None][: -_KEPT * 2]:
+            del self._made[old]
+        return showing
+
+    def reword(self, records: Mapping[str, Record], read_body: Callable[[str], str]) -> Showings:
+        """Answer the showings after some sources have got other words."""
+        loaded = renew_loaded(self.base.loaded, records)
+        made = {}
+        for key, showing in self._made.items():
+            edition = renew_edition(showing.edition, loaded.library, records, read_body)
+            site = exchange(showing.site, edition=edition, composer=Composer(edition, self.look.theme))
+            made[key] = Showing(edition, site, showing.reworded | records.keys())
+        return Showings(exchange(self.base, loaded=loaded, read_body=read_body), self.look, made)
+
+    def dress(self, look: Look) -> Showings:
+        """Answer the showings in another theme."""
+        made = {
+            key: exchange(showing, site=exchange(showing.site, composer=Composer(showing.edition, look.theme)))
+            for key, showing in self._made.items()
+        }
+        return Showings(self.base, look, made)
+
+    def _make(self, instant: datetime, *, everything: bool, travelling: bool) -> Showing:
+        base, loaded = self.base, self.base.loaded
+        edition, _ = at(
+            loaded.library, loaded.rendered, instant, config=base.config, digests=loaded.digests, read_body=base.read_body,
+            sizes=loaded.sizes, read_file=base.read_file, drafts=everything, past=Past(base.ledger, travelling=travelling),
+        )  # fmt: skip
+        return Showing(edition, Site(edition, plan_pages(edition), Composer(edition, self.look.theme)))
