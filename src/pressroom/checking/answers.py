@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from pressroom.checking.frozen import Site
+from pressroom.checking.frozen import SiteMap
 from pressroom.checking.pages import PageFacts
 from pressroom.manifest import NAME
 
@@ -28,7 +28,7 @@ class Trouble(NamedTuple):
 class Answers:
     """What the site answers."""
 
-    def __init__(self, site: Site, facts: Mapping[str, PageFacts]) -> None:
+    def __init__(self, site: SiteMap, facts: Mapping[str, PageFacts]) -> None:
         self._site = site
         self._facts = facts
         self._judged: dict[str, Trouble | None] = {}
@@ -51,8 +51,7 @@ class Answers:
         page = self.find_page(path)
         if not page:
             return Trouble("page", path, "", self._suggest(path))
-        facts = self._facts.get(page)
-        if not part or facts is None or part == "top":
+        if not part or part == "top" or (facts := self._facts.get(page)) is None:
             return None
         ids = facts.ids.split("\n")
         return None if part in ids else Trouble("part", page, part, suggest_part(part, ids))

@@ -30,20 +30,26 @@ _BATCH = 400
 
 
 @dataclass(frozen=True)
-class Site:
-    """The site that a build would publish: its pages by path with their fingerprints; `history` is of the one that is published now."""
+class SiteMap:
+    """What stands where: the Edition, its pages by path, and the theme."""
 
     edition: Edition
     theme: Theme
     plans: Mapping[str, Plan]
-    fingerprints: Mapping[str, bytes]
-    history: History
-    output: Path
 
     @cached_property
     def home(self) -> Home:
-        """Where it is at home."""
+        """Where the site is at home."""
         return Home(self.edition.config.base_url, self.edition.config.path)
+
+
+@dataclass(frozen=True)
+class Site(SiteMap):
+    """The site that a build would publish: its pages by path with their fingerprints; `history` is of the one that is published now."""
+
+    fingerprints: Mapping[str, bytes]
+    history: History
+    output: Path
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

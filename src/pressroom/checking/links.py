@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
 from pressroom.checking.answers import Answers, Trouble, suggest_part
-from pressroom.checking.frozen import Site
+from pressroom.checking.frozen import SiteMap
 from pressroom.checking.pages import PageFacts
 from pressroom.checking.rules import make_finding
 from pressroom.checking.sources import SourceFacts
@@ -18,7 +18,6 @@ from pressroom.front_matter import decode_source, locate, split_body
 from pressroom.library import Library, resolve_target
 from pressroom.markup import place_references, read_references
 from pressroom.models import RenderedPost
-from pressroom.store import Bodies
 
 Place = tuple[int, int]
 
@@ -27,8 +26,8 @@ class SourceLinks:
     """Checks where the sources lead; `told` then holds what was said of: the source, and the address as its page has it."""
 
     def __init__(
-        self, root: Path, library: Library, site: Site, facts: Mapping[str, PageFacts], answers: Answers,
-        sources: Mapping[str, SourceFacts], bodies: Bodies,
+        self, root: Path, library: Library, site: SiteMap, facts: Mapping[str, PageFacts], answers: Answers,
+        sources: Mapping[str, SourceFacts], bodies: Callable[[str], str],
     ) -> None:  # fmt: skip
         self._root = root
         self._all = library
@@ -84,10 +83,12 @@ class SourceLinks:
 
     def _check_part(self, source: str, name: str, part: str, called: str, target: str, place: Place | None = None) -> Iterator[Finding]:
         """Check that the page of a source has a part; one that isn't published has those of its body."""
+        if not part:
+            return
         page = self._site.edition.home_path(name)
         facts, own = self._facts.get(page), self._sources.get(name)
         ids = facts.ids if facts else own.parts if own else None
-        if not part or ids is None or part in ids.split("\n"):
+        if ids is None or part in ids.split("\n"):
             return
         self._said.add((source, f"{page}#{part}"))
         near = suggest_part(part, ids.split("\n"))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import mimetypes
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from datetime import datetime
 from operator import is_
 from pathlib import Path
 
-from pressroom.errors import ContentError, PressroomError, UsageError
+from pressroom.checking import SiteMap, check_source
+from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
 from pressroom.freezing import describe_failure
 from pressroom.instants import parse_instant
-from pressroom.preview.bar import Frame, Standing, frame_page, make_problem_page
+from pressroom.preview.bar import Frame, Standing, frame_page, list_parts, make_problem_page
 from pressroom.preview.desk import Desk
 from pressroom.preview.showings import Showing
 from pressroom.preview.standings import MISSING, describe_standing, word_instant
@@ -76,8 +78,30 @@ class Answers:
 
     def judge(self, path: str, instant: str) -> dict[str, object]:
         """Answer what `check` says of the source of a page: its verdict in a few words, and the findings."""
-        del path, instant
-        return {"verdict": "", "findings": []}
+        if self._desk.showings is None:
+            return {"verdict": "", "findings": []}
+        asked = self._read_instant(instant)
+        showing, plan = self._find_plan(path.removeprefix(self._desk.showings.base.config.path), asked)
+        source = describe_standing(plan, showing.edition).source if plan else ""
+        record = self._desk.find_record(source)
+        if record is None:
+            return {"verdict": "", "findings": []}
+        theme, base = self._desk.showings.look.theme, self._desk.showings.base
+
+        def render(page: str) -> bytes:
+            linked = showing.find_plan(page)
+            rendered = self._render(showing, linked) if linked else None
+            return rendered.text.encode() if isinstance(rendered, _Page) else b""
+
+        try:
+            site = SiteMap(showing.edition, theme, showing.plans)
+            found = check_source(
+                base.root, record, base.loaded.library, site, showing.withheld, read_body=base.read_body, render=render
+            )
+        except (PressroomError, OSError):
+            # The file is broken or gone by now; the page says so.
+            return {"verdict": "", "findings": []}
+        return {"verdict": f"check: {_count(found)}", "findings": list_parts(found)}
 
     def _read_instant(self, text: str) -> datetime | None:
         assert self._desk.showings
@@ -169,6 +193,16 @@ class Answers:
             return Answer(response.get_data(), response.mimetype or _BYTES)
         standing = describe_standing(plan, showing.edition) if plan else MISSING
         return _Page(response.get_data(as_text=True), standing, 200 if plan else 404)
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    counts = Counter(str(finding.severity) for finding in findings)
+    named = [
+        f"{counts[severity]} {severity}{'s' if counts[severity] > 1 and severity != 'advice' else ''}"
+        for severity in map(str, Severity)
+        if counts[severity]
+    ]
+    return ", ".join(named) or "nothing to say"
 
 
 def _send(file: Path, path: str) -> Answer:

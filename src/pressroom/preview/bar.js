@@ -162,8 +162,9 @@
     events = new EventSource(ask('events'));
     events.onmessage = (message) => {
       part('lost').textContent = '';
-      if (message.data !== host.dataset.page) update().then(judge);
-      else judge();
+      if (message.data !== host.dataset.page) update();
+      clearTimeout(judging);
+      judging = setTimeout(judge, 400);
       stops = null;
       if (part('more').open) readStops();
     };
@@ -176,8 +177,9 @@
     else if (events) { events.close(); events = null; }
   });
 
-  // ---- what `check` says ----
+  // ---- what `check` says, once the author pauses: the page comes first ----
 
+  let judging = 0;
   async function judge() {
     const answer = await fetch(ask('check'), {cache: 'no-store'}).then((one) => one.json()).catch(() => null);
     if (!answer) return;

@@ -13,6 +13,7 @@ from pressroom.instants import Now, read_now
 from pressroom.ledger import EMPTY, NAME, read_ledger
 from pressroom.library import check_library
 from pressroom.loading import Loaded, locate_in
+from pressroom.models import Record
 from pressroom.preview.holding import Edits, Holding
 from pressroom.preview.renewing import is_rewording
 from pressroom.preview.showings import Base, Look, Showing, Showings
@@ -66,6 +67,10 @@ class Desk:
         if (sorted_found := tuple(sorted(set(found)))) != problems:
             self.problems = sorted_found
         return self.showings is not shown or self.problems is not problems
+
+    def find_record(self, source: str) -> Record | None:
+        """Answer what is held of a source; None for one that there isn't."""
+        return self._holding.find_record(source) if self._holding else None
 
     def read_now(self) -> Now:
         """Read “now”, or the instant that the preview was told to take for it."""

@@ -67,6 +67,10 @@ class Holding:
         """Let go of the store."""
         self._snapshot.close()
 
+    def find_record(self, source: str) -> Record | None:
+        """Answer what is held of a source; None for one that there isn't."""
+        return self._records.get(source)
+
     def assemble(self) -> Loaded:
         """Answer the newsroom as it is held: of a source that can't be read now, what it was when it could be."""
         sizes = {path: stamp.size for path, stamp in self._stamps.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from pressroom.config import SiteConfig
-from pressroom.edition import Edition, at
+from pressroom.edition import Edition, Withheld, at
 from pressroom.ledger import Ledger
 from pressroom.legacy import Past
 from pressroom.loading import Loaded
@@ -50,6 +50,7 @@ class Showing(Struct, frozen=True):
     """An Edition with its pages; of the posts and pages `reworded`, plans still hold what they were."""
 
     edition: Edition
+    withheld: Withheld
     site: Site
     reworded: frozenset[str] = frozenset()
 
@@ -102,7 +103,7 @@ class Showings:
         for key, showing in self._made.items():
             edition = renew_edition(showing.edition, loaded.library, records, read_body)
             site = exchange(showing.site, edition=edition, composer=Composer(edition, self.look.theme))
-            made[key] = Showing(edition, site, showing.reworded | records.keys())
+            made[key] = Showing(edition, showing.withheld, site, showing.reworded | records.keys())
         return Showings(exchange(self.base, loaded=loaded, read_body=read_body), self.look, made)
 
     def dress(self, look: Look) -> Showings:
@@ -115,8 +116,8 @@ class Showings:
 
     def _make(self, instant: datetime, *, everything: bool, travelling: bool) -> Showing:
         base, loaded = self.base, self.base.loaded
-        edition, _ = at(
+        edition, withheld = at(
             loaded.library, loaded.rendered, instant, config=base.config, digests=loaded.digests, read_body=base.read_body,
             sizes=loaded.sizes, read_file=base.read_file, drafts=everything, past=Past(base.ledger, travelling=travelling),
         )  # fmt: skip
-        return Showing(edition, Site(edition, plan_pages(edition), Composer(edition, self.look.theme)))
+        return Showing(edition, withheld, Site(edition, plan_pages(edition), Composer(edition, self.look.theme)))
