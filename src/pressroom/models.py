@@ -141,6 +141,7 @@ class Post(Value, frozen=True, kw_only=True, tag="post"):
     series: SeriesPart | None = None
     event: Event | None = None
     translation_of: str = ""
+    source_url: str = ""
 
     @property
     def instant(self) -> datetime:

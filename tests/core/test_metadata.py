@@ -38,7 +38,7 @@ def make_site(folder: Path, **fields: str) -> MadeSite:
     return site
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("post", "BlogPosting"), ("release", "NewsArticle")])
+@pytest.mark.parametrize(("kind", "kept"), [("post", "BlogPosting"), ("release", "NewsArticle"), ("update", "NewsArticle")])
 def test_post_is_described_with_what_is_required(tmp_path: Path, kind: str, kept: str) -> None:
     """Headline, dates, author, picture and a publisher that is a government's organization; a release is news."""
     graph = read_graphs(make_site(tmp_path, kind=kind), "2026/05/01/a/")[kept]
@@ -54,6 +54,48 @@ def test_post_is_described_with_what_is_required(tmp_path: Path, kind: str, kept
     assert graph["publisher"]["@type"] == "GovernmentOrganization"
     assert graph["publisher"]["name"] == "Town of Example"
     assert graph["keywords"] == ["Roads", "Bridges"]
+
+
+def test_corrections_are_described(tmp_path: Path) -> None:
+    """Each change is a comment that corrects, the newest first, and the last one is when the post was modified."""
+    notes = "[{date: 2026-05-02, note: “One”}, {date: 2026-05-03 10:00, note: Two, type: update}, {date: 2026-07-01, note: To come}]"
+    graph = read_graphs(make_site(tmp_path, changes=notes), "2026/05/01/a/")["BlogPosting"]
+    assert graph["correction"] == [
+        {"@type": "CorrectionComment", "name": "Update", "text": "Two", "datePublished": "2026-05-03T10:00:00-04:00"},
+        {"@type": "CorrectionComment", "name": "Correction", "text": "“One”", "datePublished": "2026-05-02T00:00:00-04:00"},
+    ]
+    assert graph["dateModified"] == "2026-05-03T10:00:00-04:00"
+
+
+def test_text_from_elsewhere_names_its_source(tmp_path: Path) -> None:
+    """The page says where the text was first published, and so does its data; its canonical address is its own."""
+    site = make_site(tmp_path, source_url="https://www.partner.example/a?b=1&c=2")
+    page = site.read("2026/05/01/a/")
+    assert '<a class="end-text" href="https://www.partner.example/a?b=1&amp;c=2">First published at partner.example</a>' in page
+    assert f'<link rel="canonical" href="{BASE}/2026/05/01/a/">' in page
+    assert read_graphs(site, "2026/05/01/a/")["BlogPosting"]["isBasedOn"] == "https://www.partner.example/a?b=1&c=2"
+    assert '<source url="https://www.partner.example/a?b=1&amp;c=2">partner.example</source>' in site.read("feed.xml")
+    assert '<link href="https://www.partner.example/a?b=1&amp;c=2" rel="via" type="text/html"/>' in site.read("atom.xml")
+    item = json.loads(site.read("feed.json"))["items"][0]
+    assert (item["url"], item["external_url"]) == (f"{BASE}/2026/05/01/a/", "https://www.partner.example/a?b=1&c=2")
+
+
+@pytest.mark.parametrize(
+    ("date", "fields", "line"),
+    [
+        ("2026-05-01", {}, "Update"),
+        ("2026-05-01T15:30", {}, "Update: May 1, 2026, 3:30\u202fPM EDT"),
+        ("2026-05-01", {"embargo": "2026-05-01 06:15-04:00"}, "Update: May 1, 2026, 6:15\u202fAM EDT"),
+        ("2026-05-01T15:30", {"lang": "es"}, "Actualización: 1 de mayo de 2026, 15:30 EDT"),
+    ],
+)
+def test_update_says_when_it_came_out(tmp_path: Path, date: str, fields: dict[str, str], line: str) -> None:
+    """To the minute where that was said, in the post's language; a post that is no update has no such line."""
+    files: dict[str, str | bytes] = {"content/posts/a.md": post("Alpha", date, kind="update", **fields), "content/posts/b.md": post("Beta")}
+    site = make_site_at(tmp_path, files, 'languages = ["en", "es"]\n')
+    site.build()
+    assert f'<p class="release-band">{line}</p>' in site.read(f"{'es/' if 'lang' in fields else ''}2026/05/01/a/")
+    assert "release-band" not in site.read("2026/05/01/b/")
 
 
 def test_event_is_described_as_one(tmp_path: Path) -> None:

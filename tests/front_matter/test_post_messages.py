@@ -205,10 +205,14 @@ REFUSED: list[tuple[str, list[str]]] = [
         ["4:1: “role” is a key of authors and contacts, and this is a post; remove it, or move it under “extra:”"],
     ),
     (
-        "title: A\ndate: 2014-07-30\nkind: update\n",
-        ["4:7: “update” is not supported yet by this version of Pressroom; write post or release until it is"],
+        "title: A\ndate: 2014-07-30\nsource_url: partner.example.gov/a\n",
+        ["4:13: “partner.example.gov/a” is no address of a page; write one that begins with https:// or http://"],
     ),
-    ("title: A\ndate: 2014-07-30\nkind: news\n", ["4:7: “news” is no kind of post; write post, release, advisory or event"]),
+    (
+        "title: A\ndate: 2014-07-30\nsource_url: mailto:press@example.gov\n",
+        ["4:13: “mailto:press@example.gov” is no address of a page; write one that begins with https:// or http://"],
+    ),
+    ("title: A\ndate: 2014-07-30\nkind: news\n", ["4:7: “news” is no kind of post; write post, release, update, advisory or event"]),
     (
         "title: A\ndate: 2014-07-30\nlang: fr\n",
         ["4:7: “fr” is none of this site’s languages; write “en” or “es”, or add it to pressroom.toml"],

@@ -40,7 +40,8 @@ class Enclosure(Struct, frozen=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """One post as a subscriber sees it.
 
-    `guid` never changes; `url` is absolute; `summary` is plain text. `content` is sanitized HTML as the page at `url` shows it,
+    `guid` never changes; `url` is absolute; `summary` is plain text; `source` is the address at which it was first published, and what
+    readers are told of it ('' and '' for one that is the feed's own). `content` is sanitized HTML as the page at `url` shows it,
     with references relative to it; with `cleaned` it is what `clean_content` made of that. `updated` moves with major changes only.
     """
 
@@ -56,6 +57,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     enclosure: Enclosure | None = None
+    source: tuple[str, str] = ("", "")
 
     @property
     def is_permalink(self) -> bool:

@@ -32,6 +32,7 @@ def _write_item(feed: Feed, entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.guid,
         "url": entry.url,
+        "external_url": entry.source[0],
         "title": entry.title,
         "summary": entry.summary,
         "date_published": to_instant(entry.published).isoformat(),

@@ -37,6 +37,8 @@ def write_rss(feed: Feed) -> bytes:
         item = _add_entry(generator, feed, entry)
         item.guid(entry.guid, permalink=entry.is_permalink)
         # What stands in a description is read as HTML. Without one, feedgen would move the full content there.
+        if entry.source[0]:
+            item.source(*entry.source)
         item.description(html.escape(entry.summary or entry.title, quote=False))
         item.content(feed.content_of(entry))
         item.dc.dc_creator([author.name for author in entry.authors or (feed.publisher,)])
@@ -61,6 +63,10 @@ def write_atom(feed: Feed) -> bytes:
     for entry in feed.newest_first:
         element = _add_entry(generator, feed, entry)
         element.id(entry.uri)
+        if entry.source[0]:
+            # Not atom:source, which is for entries of another feed and names that feed.
+            element.link(href=entry.source[0], rel="via", type="text/html")
+            element.additions.links = element.link()
         element.updated(to_instant(entry.updated))
         if entry.summary:
             element.summary(entry.summary, type="text")

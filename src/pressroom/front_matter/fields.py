@@ -10,7 +10,7 @@ from pressroom.structs import Struct
 Document = Literal["post", "page", "author", "contact", "boilerplate"]
 FieldType = Literal[
     "text", "date", "flag", "slug", "names", "terms", "image", "kind", "language", "withdrawal", "email", "links", "paths", "free",
-    "later", "phone", "attachments", "changes", "series", "event",
+    "later", "phone", "attachments", "changes", "series", "event", "url",
 ]  # fmt: skip
 
 
@@ -36,8 +36,7 @@ class Field(Struct, frozen=True, kw_only=True):
         return self.type != "later"
 
 
-KINDS = ("post", "release", "advisory", "event")
-LATER_KINDS = ("update",)
+KINDS = ("post", "release", "update", "advisory", "event")
 IMAGE_KEYS = ("src", "alt", "caption", "credit", "license")
 ATTACHMENT_KEYS = ("src", "title", "credit", "license")
 SERIES_KEYS = ("name", "part")
@@ -269,6 +268,12 @@ FIELDS: tuple[Field, ...] = (
         example='links: {Web site: "https://agency.example/"}',
     ),
     Field(
+        name="source_url",
+        type="url",
+        meaning="Where the text was first published, for one that is taken over from elsewhere: readers and subscribers are told.",
+        example="source_url: https://partner.example.gov/2014/winners",
+    ),
+    Field(
         name="extra",
         type="free",
         documents=_ALL,
@@ -276,7 +281,6 @@ FIELDS: tuple[Field, ...] = (
         example="extra: {ticket: 118}",
     ),
     _later("featured", "A post that leads the front page.", "featured: true"),
-    _later("source_url", "Where the text was first published.", "source_url: https://old.example.gov/winners"),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pressroom.front_matter.dates import EXAMPLE, Instant, NoInstant, parse_instant
-from pressroom.front_matter.fields import IMAGE_KEYS, KINDS, LATER_KINDS, SPELLINGS
+from pressroom.front_matter.fields import IMAGE_KEYS, KINDS, SPELLINGS
 from pressroom.front_matter.handler import MappingNode, Node, ScalarNode
 from pressroom.front_matter.refusals import shorten
 from pressroom.front_matter.sheets import Mark, Place, Sheet, explain_unknown
@@ -95,14 +95,11 @@ def read_slug(node: Node, key: str, sheet: Sheet) -> str | None:
 
 
 def read_kind(node: Node, key: str, sheet: Sheet) -> str | None:
-    """Answer a kind of post that is built."""
+    """Answer a kind of post."""
     text = read_scalar(node, key, sheet)
     if not text or text in KINDS:
         return text or None
-    if text in LATER_KINDS:
-        sheet.refuse(node.start_mark, f"“{text}” is not supported yet by this version of Pressroom; write post or release until it is")
-        return None
-    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post, release, advisory or event")
+    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no kind of post; write post, release, update, advisory or event")
     return None
 
 
@@ -316,6 +313,15 @@ def _read_url(node: Node, key: str, sheet: Sheet) -> str | None:
     return None
 
 
+def read_address(node: Node, key: str, sheet: Sheet) -> str | None:
+    """Answer the address of a page on the web."""
+    text = read_scalar(node, key, sheet)
+    if not text or (_is_url(text) and not text.startswith("mailto:")):
+        return text or None
+    sheet.refuse(node.start_mark, f"“{shorten(text, 40)}” is no address of a page; write one that begins with https:// or http://")
+    return None
+
+
 def _is_url(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -348,5 +354,6 @@ CONVERTERS: dict[str, Callable[[Node, str, Sheet], Any]] = {
     "email": read_email,
     "links": read_links,
     "paths": read_aliases,
+    "url": read_address,
     "free": read_nothing,
 }

@@ -29,6 +29,7 @@ class Words(Struct, frozen=True):
     page_number: str = "page {number}"
     posted: str = "Posted"
     updated: str = "Updated"
+    first_published: str = "First published at {host}"
     posted_on: str = "posted on {date}"
     by: str = "By"
     and_: str = "and"

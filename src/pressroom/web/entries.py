@@ -13,7 +13,7 @@ from pressroom.sitemaps import NewsArticle, SitemapUrl
 from pressroom.web.alternates import list_hreflang
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.plans import IndexPlan, ListPlan, PagePlan, Plan, PostPlan, TextPlan
-from pressroom.web.press import Changed, find_modified, find_updated
+from pressroom.web.press import Changed, find_modified, find_updated, name_host
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues
 from pressroom.web.relation_plans import SeriesPlan
@@ -98,6 +98,7 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
         ),
         categories=tuple(dict.fromkeys((*post.categories, *post.tags))),
         enclosure=_make_enclosure(post, edition),
+        source=(post.source_url, name_host(post.source_url)),
     )
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pressroom.config import SiteConfig
 from pressroom.structs import exchange
 from pressroom.web.contexts import AuthorContext, Context, HomeContext, PostContext, TermContext
-from pressroom.web.shapes import AuthorView, EventView, Link, PostView, Property, SiteView
+from pressroom.web.shapes import AuthorView, ChangeView, EventView, Link, PostView, Property, SiteView
 
 AnyContext = TypeVar("AnyContext", bound=Context)
 Graph = dict[str, Any]
@@ -113,6 +113,8 @@ class _Writer:
             "inLanguage": page.lang,
             "articleSection": post.card.kicker.label if post.card.kicker else "",
             "keywords": [topic.label for topic in post.topics],
+            "isBasedOn": post.press.source.url if post.press.source else "",
+            "correction": [_describe_change(change) for change in post.press.changes],
             "image": list(dict.fromkeys(self._to_absolute(picture.src) for picture in pictures)),
             "author": [self._describe_person(author) for author in context.authors] or [self._describe_publisher()],
             "publisher": self._describe_publisher(),
@@ -174,6 +176,10 @@ class _Writer:
 
     def _to_absolute(self, href: str) -> str:
         return self._origin + href if href.startswith("/") else href
+
+
+def _describe_change(change: ChangeView) -> Graph:
+    return {"@type": "CorrectionComment", "name": change.label, "text": change.note, "datePublished": change.date.iso}
 
 
 def _write_json(graphs: list[Graph]) -> Markup:

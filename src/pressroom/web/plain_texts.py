@@ -21,7 +21,7 @@ def write_release(post: Post, values: Values, press_values: PressValues) -> str:
     config, words = values.edition.config, values.words(post.lang)
     press = press_values.make_press(post)
     text = PlainText(lambda href: _make_absolute(values, href), lambda alt: words.picture.format(alt=alt))
-    text.add(press.release_line.upper())
+    text.add(press.line.upper())
     text.add(locales.format_long(post.instant.date(), post.lang))
     if press.contacts:
         text.add(words.press_contact if len(press.contacts) == 1 else words.press_contacts)
@@ -37,6 +37,8 @@ def write_release(post: Post, values: Values, press_values: PressValues) -> str:
     text.add_centered("###")
     _add_changes(text, press, post, values)
     _add_files(text, press, values, post.lang)
+    if press.source:
+        text.add(f"{press.source.label}: {press.source.url}")
     text.add_links(words.links)
     text.add(words.on_the_web.format(url=permalinks.make_absolute(config, permalinks.post_path(config, post))))
     written = text.write()

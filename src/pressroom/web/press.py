@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
+from urllib.parse import urlsplit
 
 from pressroom import locales, permalinks
 from pressroom.edition import Asset, Edition
@@ -105,6 +106,11 @@ def list_current_boilerplate(edition: Edition, lang: str) -> tuple[Boilerplate, 
     slugs = sorted({text.slug for text in edition.boilerplate})
     found = (choose_boilerplate(edition.boilerplate, slug, edition.instant, (lang, *edition.config.languages)) for slug in slugs)
     return tuple(sorted((text for text in found if text), key=lambda text: text.title))
+
+
+def name_host(url: str) -> str:
+    """Answer how people call the site that an address belongs to: its host, without the “www.”."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def find_asset(edition: Edition, source: str, target: str) -> Asset | None:

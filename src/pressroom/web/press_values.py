@@ -9,7 +9,7 @@ from pressroom import locales, permalinks
 from pressroom.edition import Asset
 from pressroom.models import Boilerplate, Contact, Post
 from pressroom.web import press
-from pressroom.web.press import Changed
+from pressroom.web.press import Changed, name_host
 from pressroom.web.shapes import (
     BoilerplateView,
     ChangedPost,
@@ -17,6 +17,7 @@ from pressroom.web.shapes import (
     ContactView,
     FileView,
     KitPicture,
+    Link,
     MediaKitView,
     PressView,
 )
@@ -38,13 +39,14 @@ class PressValues:
         """Answer what a press office adds to a post."""
         is_release = post.kind == "release"
         return PressView(
-            release_line=self.word_release(post) if is_release else "",
+            line=self.word_release(post) if is_release else self.word_update(post) if post.kind == "update" else "",
             plain_text=self._values.href(permalinks.plain_text_path(self._edition.config, post)) if is_release else "",
             contacts=tuple(self.make_contact(self._edition.contacts[slug], post.lang) for slug in post.contacts),
             attachments=tuple(self._make_file(title, asset, post.lang) for title, asset in press.list_attachments(self._edition, post)),
             kit=self._make_kit_view(post),
             boilerplate=tuple(self.make_boilerplate(text) for text in press.list_boilerplate(self._edition, post)),
             changes=tuple(self.make_change(changed) for changed in press.name_changes(post)),
+            source=self._make_source(post),
         )
 
     def word_release(self, post: Post) -> str:
@@ -55,6 +57,13 @@ class PressValues:
         if self._edition.instant < post.instant:
             return words.embargoed_until.format(date=locales.format_instant(post.instant, self._edition.config.timezone, post.lang))
         return words.for_immediate_release
+
+    def word_update(self, post: Post) -> str:
+        """Answer the line over an update: when it came out, to the minute where that was said."""
+        words = self._values.words(post.lang)
+        if post.date_only and post.embargo is None:
+            return words.update
+        return f"{words.update}: {locales.format_instant(post.instant, self._edition.config.timezone, post.lang)}"
 
     def make_contact(self, contact: Contact, lang: str) -> ContactView:
         """Answer whom the press may ask."""
@@ -96,6 +105,12 @@ class PressValues:
         if self._kits[0] != post.source:
             self._kits = post.source, press.make_kit(self._edition, post)
         return self._kits[1]
+
+    def _make_source(self, post: Post) -> Link | None:
+        if not post.source_url:
+            return None
+        host = name_host(post.source_url)
+        return Link(self._values.words(post.lang).first_published.format(host=host), post.source_url)
 
     def _make_kit_view(self, post: Post) -> MediaKitView | None:
         items = press.list_kit(self._edition, post)

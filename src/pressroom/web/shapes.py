@@ -280,17 +280,19 @@ class ChangedPost(Struct, frozen=True, kw_only=True):
 class PressView(Struct, frozen=True, kw_only=True):
     """What a press office adds to a post.
 
-    `release_line` is the line over a release (“For immediate release”, '' for other posts), `plain_text` the address of its plain-text
-    edition ('' for none), `changes` what was changed in it since, newest first.
+    `line` is the line over a release (“For immediate release”) or an update (“Update: August 18, 2014, 3:30 PM”), '' for other posts;
+    `plain_text` the address of a release's plain-text edition ('' for none), `changes` what was changed since, newest first, `source` a
+    link to where the text was first published, which says so.
     """
 
-    release_line: str
+    line: str
     plain_text: str
     contacts: tuple[ContactView, ...]
     attachments: tuple[FileView, ...]
     kit: MediaKitView | None
     boilerplate: tuple[BoilerplateView, ...]
     changes: tuple[ChangeView, ...]
+    source: Link | None
 
 
 class SeriesView(Struct, frozen=True, kw_only=True):
