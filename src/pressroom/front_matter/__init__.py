@@ -14,8 +14,8 @@ from pressroom.front_matter.sources import Source, decode_source
 
 __all__ = [
     "FIELDS",
-    "KINDS",
     "Field",
+    "KINDS",
     "Parsed",
     "Source",
     "Uneditable",
