@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from pressroom.config import Features, Feeds
-from pressroom.front_matter import FIELDS, KINDS, Field
+from pressroom.front_matter import FIELDS, Field
 from pressroom.settings import Recent
 from pressroom.structs import list_defaults
 
@@ -33,7 +33,6 @@ _TYPES: dict[str, dict[str, Any]] = {
     "names": _LIST,
     "terms": _LIST,
     "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
-    "kind": {"enum": list(KINDS)},
     "phone": _TEXT,
     "url": {"type": "string", "pattern": "^https?://"},
     "email": {"type": "string", "format": "email"},
@@ -68,6 +67,8 @@ def _describe(field: Field, spelling: str) -> dict[str, Any]:
 
 
 def _shape(field: Field) -> dict[str, Any]:
+    if field.choices:
+        return {"enum": list(field.choices)}
     if field.type in _TYPES:
         return _TYPES[field.type]
     if field.nested:

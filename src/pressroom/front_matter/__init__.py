@@ -7,7 +7,7 @@ problem of it at line and column. Nothing is guessed: each value is the text tha
 from __future__ import annotations
 
 from pressroom.front_matter.edits import Uneditable, add_item, add_key, remove_item
-from pressroom.front_matter.fields import FIELDS, KINDS, Field
+from pressroom.front_matter.fields import FIELDS, Field
 from pressroom.front_matter.locations import locate, says_true, split_body
 from pressroom.front_matter.records import Parsed, parse_author, parse_boilerplate, parse_contact, parse_page, parse_post
 from pressroom.front_matter.sources import Source, decode_source
@@ -15,7 +15,6 @@ from pressroom.front_matter.sources import Source, decode_source
 __all__ = [
     "FIELDS",
     "Field",
-    "KINDS",
     "Parsed",
     "Source",
     "Uneditable",

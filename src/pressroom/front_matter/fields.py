@@ -17,8 +17,8 @@ FieldType = Literal[
 class Field(Struct, frozen=True, kw_only=True):
     """One key: its type, its meaning in a sentence, an example as it is written, and the other names it is known by.
 
-    `documents` says which files may have it; `nested` names the keys of a mapping; `built` is False for a key whose feature comes later,
-    which is refused until then.
+    `documents` says which files may have it; `nested` names the keys of a mapping, `choices` all values there are; `built` is False for a
+    key whose feature comes later, which is refused until then.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Field(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     required: bool = False
     nested: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @property
     def built(self) -> bool:
@@ -126,6 +127,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         name="kind",
         type="kind",
+        choices=KINDS,
         meaning="A post, a press release, an event, or an advisory, which stands on top of every page until it expires.",
         example="kind: release",
     ),
