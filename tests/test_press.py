@@ -242,3 +242,16 @@ def test_withdrawn_release_says_so_in_its_plain_text(make_site: MakeSite) -> Non
         "May 1, 2026\n\nOld news\n--------\n\nWITHDRAWN ON MAY 10, 2026\n\nThe figures were wrong.\n"
     )
     assert "immediate release" not in made.read("/2026/05/01/a/")
+
+
+def test_link_to_the_file_of_a_contact_leads_to_the_press_page(make_site: MakeSite) -> None:
+    """A contact has no page of its own; where it is named, that is its place."""
+    site = make_site({
+        "content/contacts/office.md": "---\nname: Press office\nphone: 617-555-0100\n---\n",
+        "content/posts/a.md": post("A", body="Ask [us](../contacts/office.md) or [here](../contacts/office.md#x)."),
+        "content/posts/b.es.md": post("B", body="Ask [us](../contacts/office.md)."),
+    }, config='languages = ["en", "es"]\n')  # fmt: skip
+    assert site.build().findings == ()
+    assert site.read("2026/05/01/a/").count('href="/press/#pr-contact-office"') == 2
+    assert 'href="/press/#pr-contact-office"' in site.read("es/2026/05/01/b/")
+    assert 'id="pr-contact-office"' in site.read("press/")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.edition import Edition, Withheld
+from pressroom.edition import Asset, Edition, Withheld
 from pressroom.errors import ContentError, Finding
 from pressroom.ledger import NAME, Ledger, Line, change_ledger, list_changes
 from pressroom.library import Library
@@ -50,8 +50,9 @@ def keep_addresses(
 
     Raises `ContentError` where a published address would vanish or a guid change, and, with `locked`, where the ledger would change.
     """
+    paths = frozenset(paths)
     problems = [*find_vanished(edition, withheld, paths, known, locate), *find_changed_guids(edition, locate)]
-    after = change_ledger(known.ledger, make_lines(edition), make_pulled_lines(edition, withheld), withheld.claims)
+    after = change_ledger(known.ledger, make_lines(edition, paths), make_pulled_lines(edition, withheld), withheld.claims)
     if known.locked:
         problems += find_unlocked(known.ledger, after)
     if problems:
@@ -59,15 +60,33 @@ def keep_addresses(
     return None if after.lines == known.ledger.lines else after, list(find_pulled(edition, withheld, locate))
 
 
-def make_lines(edition: Edition) -> list[Line]:
-    """Answer the ledger's lines of an edition: its posts, its pages, and the files beside them."""
+def make_lines(edition: Edition, paths: Container[str]) -> list[Line]:
+    """Answer the ledger's lines of an edition: its posts, its pages, and the files beside them, attached to them or made of them.
+
+    `paths` are those of all that is made: a release's plain text is among them, or a post's event as a calendar.
+    """
     config = edition.config
     posts = ((permalinks.post_path(config, post), source) for source, post in edition.reachable.items())
     lines = [Line(path, source, edition.guids[source]) for path, source in posts]
     lines += [Line(permalinks.page_path(config, page), source) for source, page in edition.pages.items()]
     homes = {line.url for line in lines}
     beside = (asset for asset in edition.assets.values() if not homes.isdisjoint(permalinks.list_folders(asset.path)))
-    return [*lines, *(Line(asset.path, asset.source) for asset in beside)]
+    lines += [Line(path, source) for source, post in edition.reachable.items() for path in _made_paths(config, post) if path in paths]
+    files = {asset.path: Line(asset.path, asset.source) for asset in (*_list_attached(edition), *beside)}
+    return [*lines, *files.values()]
+
+
+def _made_paths(config: SiteConfig, post: Post) -> tuple[str, ...]:
+    return permalinks.made_paths(config, post) if post.kind == "release" or post.event else ()
+
+
+def _list_attached(edition: Edition) -> Iterator[Asset]:
+    """Answer the files that posts name as their attachments, wherever they stand."""
+    for source, post in edition.reachable.items():
+        for attachment in post.attachments:
+            path = edition.resolve(source, attachment.src)
+            if path and path in edition.assets:
+                yield edition.assets[path]
 
 
 def make_pulled_lines(edition: Edition, withheld: Withheld) -> list[Line]:
@@ -156,6 +175,8 @@ def _tell_vanished(line: Line, claimant: str | None, edition: Edition, known: Kn
     alias = f"“aliases: [{line.url}]”"
     if line.is_file:
         left = "nothing uses it any more" if line.source in known.library.files else f"{line.source} is gone"
+        if known.library.find_addressed(line.source):
+            left = f"{line.source} makes it no more (a release makes release.txt, and media-kit.zip of pictures; an event makes event.ics)"
         message = f"{line.url} was published and would vanish, since {left}; bring it back, or write {gone}"
         return Finding(NAME, number, 1, message, rule=_RULE)
     item = known.library.find_addressed(claimant or "")

@@ -40,8 +40,9 @@ class Edition:
 
     `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` and `contacts` are by slug;
     `guids` by source, for every reachable post; `redirects` are those to what is reachable. `boilerplate` are the versions that have
-    begun; posts have those of their `changes` that were made by now. `read_body` answers the HTML of what is in the edition, `read_file`
-    the bytes of an asset; both raise `KeyError` for all else.
+    begun; posts have those of their `changes` that were made by now. `moved` are old addresses of files that are made of a post, and where
+    these stand now. `read_body` answers the HTML of what is in the edition, `read_file` the bytes of an asset; both raise `KeyError` for
+    all else.
     """
 
     config: SiteConfig
@@ -54,6 +55,7 @@ class Edition:
     boilerplate: tuple[Boilerplate, ...]
     tombstones: tuple[Tombstone, ...]
     redirects: tuple[Redirect, ...]
+    moved: Mapping[str, str]
     guids: Mapping[str, str]
     assets: Mapping[str, Asset]
     rendered: Mapping[str, RenderedPost]
@@ -115,13 +117,16 @@ class Edition:
         if meant is None:
             return target
         path = self._find_path(source, meant)
-        return f"{path}#{meant.fragment}" if path and meant.fragment else path
+        return f"{path}#{meant.fragment}" if path and meant.fragment and "#" not in path else path
 
     def _find_path(self, source: str, meant: Target) -> str | None:
         if meant.kind == "path":
             return meant.name
         if meant.kind == "file":
             return next((path for path in _asset_paths(self, source, meant.name) if path in self.assets), None)
+        if contact := self._library.contacts.get(meant.name):
+            # The press page of the main language is there as soon as there is a contact.
+            return permalinks.contact_path(self.config, contact)
         match self.find(meant.name):
             case Post() as post:
                 return permalinks.post_path(self.config, post)
@@ -218,6 +223,7 @@ def at(
         boilerplate=tuple(begun.values()),
         tombstones=legacy.tombstones,
         redirects=tuple(item for item in legacy.redirects if item.source in visible),
+        moved={old: now for old, now in legacy.files.items() if old not in assets},
         guids={source: guid for source, guid in legacy.guids.items() if source in reachable},
         assets=assets,
         rendered={source: made for source, made in rendered.items() if source in visible},

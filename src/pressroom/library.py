@@ -85,7 +85,7 @@ def resolve_target(library: Library, source: str, target: str) -> Target | None:
         return Target("file", name, fragment) if name in library.files else Target("path", path, fragment)
     for folder in (posixpath.dirname(source), MEDIA.rstrip("/")):
         name = posixpath.normpath(f"{folder}/{path}")
-        if library.find(name):
+        if library.find(name) or name in library.contacts:
             return Target("source", name, fragment)
         if name in library.files:
             return Target("file", name, fragment)

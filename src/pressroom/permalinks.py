@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from pressroom.config import SiteConfig
-from pressroom.models import Author, Page, Post, Term
+from pressroom.models import Author, Contact, Page, Post, Term
 
 _OUTSIDE = re.compile(r"//|/\.{1,2}/|[\\\0]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
@@ -73,6 +73,11 @@ def press_path(config: SiteConfig, lang: str) -> str:
     return f"{make_prefix(config, lang)}/press/"
 
 
+def contact_path(config: SiteConfig, contact: Contact) -> str:
+    """Answer where a contact stands: on the press page of the main language."""
+    return f"{press_path(config, config.language)}#pr-contact-{contact.slug}"
+
+
 def corrections_path(config: SiteConfig, lang: str) -> str:
     """Answer where the list of all corrections stands."""
     return f"{make_prefix(config, lang)}/corrections/"
@@ -101,6 +106,11 @@ def plain_text_path(config: SiteConfig, post: Post) -> str:
 def media_kit_path(config: SiteConfig, post: Post) -> str:
     """Answer where the pictures of a release stand as one archive."""
     return f"{post_path(config, post)}media-kit.zip"
+
+
+def made_paths(config: SiteConfig, post: Post) -> tuple[str, ...]:
+    """Answer where files to keep stand that are made of a post, where it has them: plain text, pictures, calendar."""
+    return plain_text_path(config, post), media_kit_path(config, post), event_path(config, post)
 
 
 def year_path(config: SiteConfig, year: int, lang: str) -> str:

@@ -228,6 +228,62 @@ def test_files_of_a_page_that_moved_stand_at_both_addresses(make_site: MakeSite)
     assert site.files()["2020/05/01/a/plan.pdf"] == site.files()["2020/05/01/b/plan.pdf"] == b"pdf"
 
 
+PLAN = post("A", OLD, body="![a plan](plan.png)", kind="release", attachments="[report.pdf]")
+RELEASE: dict[str, str | bytes] = {
+    "content/posts/a/index.md": PLAN,
+    "content/posts/a/plan.png": b"png",
+    "content/media/report.pdf": b"pdf",
+    B: post("B", OLD, event="{start: 2020-05-02}"),
+}
+
+
+def test_files_that_are_made_of_a_post_and_attached_to_it_are_in_the_ledger(make_site: MakeSite) -> None:
+    """Plain text, media kit and calendar are kept and linked like a PDF; a picture for link previews isn't."""
+    site = make_site(RELEASE)
+    publish(site)
+    assert lock_of(site) == [
+        "/2020/05/01/a/ content/posts/a/index.md https://news.example.gov/2020/05/01/a/",
+        "/2020/05/01/a/media-kit.zip content/posts/a/index.md -",
+        "/2020/05/01/a/plan.png content/posts/a/plan.png -",
+        "/2020/05/01/a/release.txt content/posts/a/index.md -",
+        "/2020/05/01/b/ content/posts/b.md https://news.example.gov/2020/05/01/b/",
+        "/2020/05/01/b/event.ics content/posts/b.md -",
+        "/media/report.pdf content/media/report.pdf -",
+    ]
+
+
+def test_file_that_a_post_makes_no_more_is_told(make_site: MakeSite) -> None:
+    """A release that becomes a post takes its plain text with it."""
+    site = make_site({A: post("A", OLD, kind="release")})
+    publish(site)
+    site.write(A, post("A", OLD))
+    assert problems_of(site) == [
+        "urls.lock:4:1: /2020/05/01/a/release.txt was published and would vanish, since content/posts/a.md makes it no more (a release "
+        "makes release.txt, and media-kit.zip of pictures; an event makes event.ics); bring it back, or write under [gone] in "
+        "pressroom.toml: "
+        '"/2020/05/01/a/release.txt" = "why it is gone"'
+    ]
+    toml = (site.root / "pressroom.toml").read_text(encoding="utf-8")
+    site.write("pressroom.toml", toml + '[gone]\n"/2020/05/01/a/release.txt" = "Why."\n')
+    publish(site)
+
+
+def test_files_that_are_made_of_a_post_that_moved_stand_at_both_addresses(make_site: MakeSite) -> None:
+    """A reporter who kept the address of the plain text or of the pictures finds them there."""
+    site = make_site(RELEASE)
+    publish(site)
+    move(site, "content/posts/a", "content/posts/c")
+    site.write("content/posts/c/index.md", PLAN.replace("kind:", "aliases: /2020/05/01/a/\nkind:"))
+    publish(site)
+    files = site.files()
+    for name in ("release.txt", "media-kit.zip", "plan.png"):
+        assert files[f"2020/05/01/a/{name}"] == files[f"2020/05/01/c/{name}"]
+    assert publish(site).written == ()
+    clean = site.root / "clean"
+    site.build(at="", output=clean, use_cache=False)
+    assert site.files(clean) == files
+
+
 def test_time_travel_asks_nothing_of_posts_that_are_not_due(make_site: MakeSite) -> None:
     """At an earlier instant a published post isn’t there yet, and that is no loss."""
     site = make_site({A: post("A", OLD)})

@@ -24,7 +24,7 @@ from pressroom.slugs import slugify
 from pressroom.structs import Struct
 from pressroom.web.feed_plans import FeedPlan, FollowingPlan, SubscribePlan, choose_news, plan_feed, plan_site_feeds, plan_subscribing
 from pressroom.web.picture_plans import PicturePlan, plan_pictures
-from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_press_office
+from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_moved, plan_press_office
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
 from pressroom.web.related import RelatedPosts
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars, plan_series
@@ -194,6 +194,7 @@ def plan_pages(edition: Edition) -> dict[str, Plan]:
     feeds = [plan for plan in plans if isinstance(plan, FeedPlan)]
     for lang in edition.config.languages:
         plans += plan_subscribing(edition, lang, [feed for feed in feeds if feed.lang == lang])
+    plans += plan_moved(edition, plans)
     plans.append(NotFoundPlan("/404.html", edition.config.language, edition.posts_by_lang[edition.config.language][:RECENT]))
     listed = tuple(plan for plan in plans if _is_listed(edition, plan))
     plans += _plan_sitemap(edition.config.language, listed)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, TypeVar
 
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Post
 from pressroom.pagination import paginate
-from pressroom.structs import Struct
+from pressroom.structs import Struct, exchange
 from pressroom.web.press import Changed, has_press_page, list_changes, list_kit_files, list_releases
 
 
@@ -63,6 +63,7 @@ class CorrectionsFeedPlan(Struct, frozen=True):
     view: ClassVar[str] = "corrections_feed"
 
 
+P = TypeVar("P", bound=Any)
 PressOfficePlan = PlainTextPlan | MediaKitPlan | PressPlan | CorrectionsPlan | CorrectionsFeedPlan
 
 
@@ -77,6 +78,14 @@ def plan_press_office(edition: Edition, lang: str) -> Iterator[PressOfficePlan]:
         path = permalinks.corrections_path(edition.config, lang)
         yield CorrectionsPlan(path, lang, changes)
         yield CorrectionsFeedPlan(permalinks.feed_path(path), lang, changes[: edition.config.feeds.entries], path)
+
+
+def plan_moved(edition: Edition, plans: Iterable[P]) -> list[P]:
+    """Answer the files made of posts that have moved once more, for their old addresses: a file can't lead on."""
+    if not edition.moved:
+        return []
+    places = {plan.path: plan for plan in plans}
+    return [exchange(places[now], path=old) for old, now in edition.moved.items() if now in places and old not in places]
 
 
 def _plan_release(edition: Edition, post: Post) -> Iterator[PressOfficePlan]:
