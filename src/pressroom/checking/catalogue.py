@@ -92,6 +92,11 @@ _RULES = (
     _warning("external-link", "a link to another site that has nothing there (--external)", "A dead end for readers."),
     _advice("external-moved", "a link to another site that has moved it for good (--external)", "The old address will stop working."),
     _advice("external-unknown", "a link to another site that didn’t say (--external)", "Some servers answer people only."),
+    _warning(
+        "silent-change", "a post whose words changed in Git after it was published, without a note in its “changes”",
+        "Readers who saw it before must be told what was put right.",
+    ),
+    _warning("old-translation", "a translation whose original changed after its last edit", "Its readers are told what holds no more."),
     _error("feed", "a feed that breaks the rules of its format", "Readers may refuse it, and nobody sees that."),
     _warning(
         "duplicate-id", "two parts of a page with one id",

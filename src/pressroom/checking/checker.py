@@ -15,6 +15,7 @@ from pathlib import Path
 from pressroom.addresses import Known, Trace, find_changed_guids, find_pulled, find_vanished
 from pressroom.audit import find_withheld_links
 from pressroom.checking.answers import Answers
+from pressroom.checking.changes import check_changes
 from pressroom.checking.files import check_files
 from pressroom.checking.frozen import FrozenPages, Site, read_pages
 from pressroom.checking.leaks import search_leaks
@@ -91,6 +92,7 @@ class _Check:
         memory = read_memory(self._store)
         sources = self._read_sources(loaded, memory)
         found += (finding for facts in sources.values() for finding in facts.findings)
+        found += check_changes(self._root, loaded.library, edition, self._config)
         found += check_terms(tuple(loaded.library.posts.values()), self._locate)
         try:
             plans = plan_pages(edition)

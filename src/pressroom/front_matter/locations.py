@@ -37,8 +37,11 @@ def locate(source: Source, key: str, index: int | None = None) -> tuple[int, int
 
 
 def split_body(source: Source) -> tuple[str, int]:
-    """Answer the body of a source that has front matter, and the line at which it begins; raises nothing for a valid source."""
-    front, body = HANDLER.split(source.text)
+    """Answer the body of a source, and the line at which it begins; '' where there is no front matter above it."""
+    try:
+        front, body = HANDLER.split(source.text)
+    except Refusal:
+        return "", 1
     return body, front.count("\n") + 3
 
 
