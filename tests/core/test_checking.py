@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from pressroom.checking import RULES
+from pressroom.checking.colours import measure_contrast
 from tests.bless import CHECKING, make_rule_table
 from tests.conftest import MakeSite
 from tests.support.paths import ROOT
@@ -38,7 +39,39 @@ SAYINGS = [
         "7:1: warning: there is no picture “tovn.png”, neither beside this file nor in content/media/; did you mean “town.png”? "
         "[missing-picture]",
     ),
-    ("[The budget](budget.pdf)", "7:1: advice: the link leads to a PDF file; say so, as in “The budget (PDF)” [document-link]"),
+    (
+        "[The budget (PDF)](budget.pdf)",
+        "7:1: advice: the link leads to a PDF file of 1.2 MB; say so, as in “The budget (PDF, 1.2 MB)” [document-link]",
+    ),
+    (
+        "[The budget](https://example.org/budget.pdf)",
+        "7:1: advice: the link leads to a PDF file; say so, as in “The budget (PDF)” [document-link]",
+    ),
+    ("Read [this year’s budget]().", "7:6: warning: the link has no address; write one between its round brackets [dead-link]"),
+    ("[](b.md)", "7:1: warning: the link to “b.md” has no words; write [where it leads](b.md) [empty-link]"),
+    ("## ", "7:1: warning: the heading has no words; write some, or take it out [empty-heading]"),
+    (
+        "![A town](https://example.org/a.png)",
+        "7:1: advice: the picture “https://example.org/a.png” is on another site, and pages show a link to it; save it beside this file "
+        "[picture-elsewhere]",
+    ),
+    (
+        "Table: Visits\n\n|  |  |\n|---|---|\n| A | 1 |",
+        "9:1: warning: the table has no words in its first row, which heads the columns; write there what each of them holds [no-header]",
+    ),
+    (
+        "The street is called Улица Мира there.",
+        '7:22: warning: “Улица Мира” is Cyrillic in a text in “en”; say which language that is, as in <span lang="ru">Улица Мира</span> '
+        "[foreign-phrase]",
+    ),
+    (
+        "It begins.\nThen the DPW comes.",
+        "8:10: advice: “DPW” isn’t explained; write its words at its first use, with DPW in brackets after them [acronym]",
+    ),
+    (
+        "Notwithstanding considerable administrative complications, interdepartmental representatives agreed enthusiastically. " * 20,
+        "7:1: advice: this text asks for 41 years of school; shorter sentences and commoner words let more people read it [hard-text]",
+    ),
     ("word " * 41 + "end.", "7:1: advice: this sentence has 42 words; make two or three of it [long-sentence]"),
     (
         "Text.\n\n| Town | Visits |\n|---|---|\n| A | 1 |",
@@ -57,7 +90,7 @@ def test_each_rule_says_what_is_there_and_what_to_write(make_site: MakeSite, bod
             "content/posts/a.md": post("A", body=f"{body}\n\n![A town](town.png)", summary=_SUMMARY, draft="false"),
             "content/posts/b.md": post("B", body="## Parts", summary=_SUMMARY),
             "content/media/town.png": b"png",
-            "content/media/budget.pdf": b"pdf",
+            "content/media/budget.pdf": b"p" * 1_200_000,
         }
     )
     told = site.run("check").stdout.splitlines()
@@ -86,6 +119,76 @@ def test_terms_that_differ_in_a_plural_are_told_at_the_rarer(make_site: MakeSite
     files["content/posts/c.md"] = post("C", tags="[Road]", summary=_SUMMARY)
     told = "content/posts/c.md:4:8: warning: “Road” is used once, and “roads” 2 times; write the same for the same [similar-terms]\n"
     assert make_site(files).run("check").stdout == told
+
+
+def test_terms_that_differ_in_case_or_in_a_letter_are_told(make_site: MakeSite) -> None:
+    """At the rarer spelling, with the commoner one."""
+    files = {f"content/posts/{n}.md": post(str(n), tags="[Road works, Open data]", summary=_SUMMARY) for n in range(5)}
+    files["content/posts/z.md"] = post("Z", tags="[Road work, open data, Rpad works]", summary=_SUMMARY)
+    assert make_site(files).run("check").stdout.splitlines() == [
+        "content/posts/z.md:4:8: warning: “Road work” is used once, and “road-works” 5 times; write the same for the same [similar-terms]",
+        "content/posts/z.md:4:19: warning: “open data” is written “Open data” in 5 other posts; write it so here too, since pages show the "
+        "commoner spelling [similar-terms]",
+        "content/posts/z.md:4:30: warning: “Rpad works” is used only here, and “Road works” 5 times; did you mean that? [rare-term]",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The Department of Public Works (DPW) comes.", "The DPW (Department of Public Works) comes.", "The DPW comes.\n\n*[DPW]: Works",
+        "Public works are done by the Department of Public Works. The DPW comes.", "WE ARE OPEN ON MONDAY", "An OPEN door is open.",
+        "Part II of the US plan in MA.", "Run `DPW`.", "See [the plan](DPW.pdf).", "## The DPW\n\n- The DPW\n\n> The DPW",
+    ],
+)  # fmt: skip
+def test_acronym_that_needs_no_words_is_not_told(make_site: MakeSite, body: str) -> None:
+    """It is explained, or it is none."""
+    assert make_site({"content/posts/a.md": post("A", body=body, summary=_SUMMARY)}).run("check", "acronym").stdout == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'The street is called <span lang="ru">Улица Мира</span> there.', "The street is called *Улица Мира*{: lang=ru } there.",
+        "The number π, the unit μm.", "`Улица`",
+    ],
+)  # fmt: skip
+def test_foreign_words_with_a_language_and_signs_are_not_told(make_site: MakeSite, body: str) -> None:
+    """Neither are Latin words in a text of another script."""
+    site = make_site({"content/posts/a.md": post("A", body=body, summary=_SUMMARY)})
+    assert site.run("check", "foreign-phrase").stdout == ""
+    russian = post("A", body="Программа Windows и Улица Мира.", lang="ru", summary=_SUMMARY)
+    assert make_site({"content/posts/a.md": russian}, config='languages = ["ru"]\n', name="ru").run("check", "foreign-phrase").stdout == ""
+
+
+def test_long_sentence_is_found_over_lines(make_site: MakeSite) -> None:
+    """However its author breaks lines; the end of an abbreviation's dot is no end of a sentence where a small letter follows."""
+    body = "It begins, i.e. it " + "\n".join(["word e.g. word word word"] * 9) + "."
+    told = make_site({"content/posts/a.md": post("A", body=body, summary=_SUMMARY)}).run("check").stdout
+    assert told == "content/posts/a.md:6:1: advice: this sentence has 49 words; make two or three of it [long-sentence]\n"
+
+
+def test_colours_of_the_theme_are_measured(make_site: MakeSite) -> None:
+    """In the light scheme and in the dark one, at the token that was changed."""
+    css = (ROOT / "templates/assets/style.css").read_text(encoding="utf-8")
+    css = css.replace("--gray: #5a5f66", "--gray: #999").replace("--blue: #9cc3e6", "--blue: rgb(30, 60, 90)")
+    told = make_site({"content/posts/a.md": post("A", summary=_SUMMARY), "templates/assets/style.css": css}).run("check").stdout
+    assert told.splitlines() == [
+        "templates/assets/style.css:8:3: warning: --gray (#999) on --paper (#fbfaf7) has a contrast of 2.7:1 in the light scheme; text "
+        "needs 4.5:1, so make the two differ more [low-contrast]",
+        "templates/assets/style.css:12:3: warning: --gray (#999) on --shade (#f2f0e9) has a contrast of 2.4:1 in the light scheme; text "
+        "needs 4.5:1, so make the two differ more [low-contrast]",
+        "templates/assets/style.css:49:5: warning: --blue (rgb(30, 60, 90)) on --paper (#10151b) has a contrast of 1.6:1 in the dark "
+        "scheme; text needs 4.5:1, so make the two differ more [low-contrast]",
+        "templates/assets/style.css:52:5: warning: --blue (rgb(30, 60, 90)) on --shade (#1a212a) has a contrast of 1.4:1 in the dark "
+        "scheme; text needs 4.5:1, so make the two differ more [low-contrast]",
+    ]
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    """Black on white is 21, and the gray that is known to be just enough is."""
+    assert measure_contrast((0, 0, 0), (255, 255, 255)) == 21
+    assert 4.5 <= measure_contrast((118, 118, 118), (255, 255, 255)) < 4.6
 
 
 def test_file_that_cant_be_loaded_does_not_stop_the_others(make_site: MakeSite) -> None:

@@ -23,7 +23,7 @@ from pressroom.checking.links import SourceLinks
 from pressroom.checking.memory import Memory, read_memory, write_memory
 from pressroom.checking.output import OutputRules
 from pressroom.checking.outward import check_outward
-from pressroom.checking.sources import CheckedSource, SourceFacts, read_source
+from pressroom.checking.sources import CheckedSource, SourceFacts, find_known, read_source
 from pressroom.checking.terms import check_terms
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld, at
@@ -119,16 +119,17 @@ class _Check:
         entities: dict[str, Entity] = {
             **library.posts, **library.pages, **library.authors, **library.contacts, **library.boilerplate
         }  # fmt: skip
-        known = {path: facts for path, facts in memory.sources.items() if path in entities and facts.digest == digests[path]}
-        jobs = [(path, entity, digests[path]) for path, entity in entities.items() if path not in known]
+        kept = {path: facts for path, facts in memory.sources.items() if path in entities and facts.digest == digests[path]}
+        jobs = [(path, entity, digests[path]) for path, entity in entities.items() if path not in kept]
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
-        read = partial(_read_batch, self._root, self._bodies)
+        known = find_known(self._config)
+        read = partial(_read_batch, self._root, self._bodies, known)
         if self._workers < 2 or len(batches) < 2:
             made = [read(batch) for batch in batches]
         else:
             with ProcessPoolExecutor(min(self._workers, len(batches)), get_context("fork")) as executor:
                 made = list(executor.map(read, batches))
-        return {**known, **{path: facts for batch in made for path, facts in batch.items()}}
+        return {**kept, **{path: facts for batch in made for path, facts in batch.items()}}
 
     def _check_addresses(self, site: Site, withheld: Withheld, loaded: Loaded, broken: frozenset[str]) -> Iterator[Finding]:
         """Find published addresses that would vanish; those of files that can't be loaded come back with them."""
@@ -190,9 +191,9 @@ def _spell_targets(source: str, target: str) -> list[str]:
     return [os.path.normpath(f"{folder}/{name}") for folder in (source.rpartition("/")[0], "content/media")]
 
 
-def _read_batch(root: Path, bodies: Bodies, jobs: Sequence[tuple[str, Entity, bytes]]) -> dict[str, SourceFacts]:
+def _read_batch(root: Path, bodies: Bodies, known: frozenset[str], jobs: Sequence[tuple[str, Entity, bytes]]) -> dict[str, SourceFacts]:
     facts = {}
     for path, entity, digest in jobs:
         source = decode_source(path, (root / path).read_bytes())
-        facts[path] = read_source(CheckedSource(source, entity, *split_body(source), bodies(path)), digest)
+        facts[path] = read_source(CheckedSource(source, entity, *split_body(source), bodies(path)), digest, known)
     return facts

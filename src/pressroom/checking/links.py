@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,6 +13,7 @@ from urllib.parse import unquote
 from pressroom.checking.answers import Answers, Trouble, suggest_part
 from pressroom.checking.frozen import SiteMap
 from pressroom.checking.pages import PageFacts
+from pressroom.checking.references import check_document
 from pressroom.checking.rules import make_finding
 from pressroom.checking.sources import SourceFacts
 from pressroom.errors import Finding
@@ -20,6 +23,7 @@ from pressroom.markup import place_references, read_references
 from pressroom.models import RenderedPost
 
 Place = tuple[int, int]
+_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")
 
 
 class SourceLinks:
@@ -52,6 +56,7 @@ class SourceLinks:
                 if target.startswith("#") or self._site.home.find_own(target, "/"):
                     yield from self._check_outward(source, target)
             yield from self._check_own_picture(source)
+            yield from self._check_documents(source, facts)
 
     def find_place(self, source: str, target: str) -> Place:
         """Answer where a source has a link to a target: its first one."""
@@ -69,6 +74,11 @@ class SourceLinks:
             yield self._tell(source, self.find_place(source, target), trouble, trouble.path)
 
     def _check_target(self, source: str, kind: str, target: str, place: Place) -> Iterator[Finding]:
+        if not target:
+            yield make_finding(source, place, "dead-link", "the link has no address; write one between its round brackets")
+            return
+        if _SCHEME.match(target):
+            return
         meant = resolve_target(self._all, source, target)
         if meant is None:
             yield from self._tell_missing(source, kind, target, place)
@@ -122,6 +132,17 @@ class SourceLinks:
             text = decode_source(source, (self._root / source).read_bytes())
             place = next((place for name in (f"{key}.src", key) if (place := locate(text, name)) != (1, 1)), (1, 1))
             yield from self._tell_missing(source, "image", picture.src, place)
+
+    def _check_documents(self, source: str, facts: SourceFacts) -> Iterator[Finding]:
+        for link in facts.documents:
+            meant = resolve_target(self._all, source, link.target)
+            if meant and meant.kind == "file" and (message := check_document(link.target, link.text, self._measure(meant.name))):
+                yield make_finding(source, (link.line, link.column), "document-link", message)
+
+    def _measure(self, name: str) -> int:
+        with suppress(OSError):
+            return (self._root / name).stat().st_size
+        return 0
 
     def _suggest_file(self, target: str) -> str:
         near = difflib.get_close_matches(target.rpartition("/")[2], self._names, n=1)

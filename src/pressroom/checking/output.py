@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from pressroom import permalinks
+from pressroom.checking import colours
 from pressroom.checking.answers import Answers, Trouble
 from pressroom.checking.frozen import FrozenPages, Site
 from pressroom.checking.pages import PageFacts, find_addresses, find_line, find_tags
@@ -46,6 +47,9 @@ class OutputRules:
         yield from self._check_frames()
         yield from self._check_weights()
         yield from self._check_style()
+        if (style := self._site.theme.assets.get(colours.STYLE)) is not None:
+            css = style.file.read_text(encoding="utf-8", errors="replace")
+            yield from colours.check_colours(css, f"templates/assets/{colours.STYLE}")
         yield from self._check_feeds()
 
     def _check_links(self) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pressroom.checking.frozen import SiteMap
 from pressroom.checking.links import SourceLinks
 from pressroom.checking.pages import PageFacts, read_page
 from pressroom.checking.rules import weigh_findings
-from pressroom.checking.sources import CheckedSource, SourceFacts, read_source
+from pressroom.checking.sources import CheckedSource, SourceFacts, find_known, read_source
 from pressroom.checking.terms import check_terms
 from pressroom.edition import Withheld
 from pressroom.errors import Finding
@@ -66,7 +66,7 @@ def check_source(
 
     text = decode_source(source, (root / source).read_bytes())
     facts: dict[str, SourceFacts] = {}
-    facts[source] = read_source(CheckedSource(text, record.entity, *split_body(text), read_body(source)), b"")
+    facts[source] = read_source(CheckedSource(text, record.entity, *split_body(text), read_body(source)), b"", find_known(edition.config))
     pages = _LazyFacts(site, render)
     links = SourceLinks(root, library, site, pages, Answers(site, pages), facts, read_body)
     alone = replace(edition, rendered={source: record.rendered} if source in edition.rendered else {})

@@ -7,28 +7,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from pressroom.checking.pages import find_line
+from pressroom.checking.phrases import find_foreign
 from pressroom.checking.prose import check_prose
-from pressroom.checking.references import check_link, check_picture
+from pressroom.checking.references import check_link, check_picture, is_document
 from pressroom.checking.rules import make_finding
+from pressroom.config import SiteConfig
 from pressroom.errors import Finding
 from pressroom.front_matter import Source, locate
 from pressroom.markup import Construct, Reference, place_references, read_ids, read_references, scan_blocks
 from pressroom.models import Entity, Post, Value
 
 _LONG_TITLE = 100
+_CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
 _DATE_IN_NAME = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})-[^/]*$")
+
+
+class Document(Value, frozen=True):
+    """A link to a document of the newsroom's own: its target and words, and where it stands."""
+
+    target: str
+    text: str
+    line: int
+    column: int
 
 
 class SourceFacts(Value, frozen=True):
     """What is known of a source whose bytes have a digest: what it has to be told, the parts of its body, and where its links lead.
 
     `parts` and `outward`, joined with line feeds, are the names of the body's parts, and the targets of links to these and to whole URLs.
+    `documents` are the links to documents of the newsroom's own.
     """
 
     digest: bytes
     findings: tuple[Finding, ...] = ()
     parts: str = ""
     outward: str = ""
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,16 +66,34 @@ class CheckedSource:
         """The same with their places, which cost more to find than all else here: ask for them where something is to be said."""
         return place_references(read_references(self.html), self.body, self.first_line)
 
+    def find_words(self, words: str) -> tuple[int, int]:
+        """Answer where words stand in the body; its beginning where they stand there in other letters."""
+        line, column = find_line(self.body, max(0, self.body.find(words)))
+        return line + self.first_line - 1, column
 
-def read_source(checked: CheckedSource, digest: bytes) -> SourceFacts:
+
+def find_known(config: SiteConfig) -> frozenset[str]:
+    """Answer the acronyms that stand in the newsroom's own name, on every page."""
+    return frozenset(_CAPITALS.findall(f"{config.title} {config.agency}"))
+
+
+def read_source(checked: CheckedSource, digest: bytes, known: frozenset[str]) -> SourceFacts:
     """Answer every finding that needs no other file, and what the rules over all sources want to know."""
     outward = [target for _, target, _ in checked.found if target.startswith(("#", "http://", "https://"))]
-    findings = tuple(check_source(checked))
-    return SourceFacts(digest, findings, "\n".join(read_ids(checked.html)), "\n".join(dict.fromkeys(outward)))
+    findings = tuple(check_source(checked, known))
+    parts, targets = "\n".join(read_ids(checked.html)), "\n".join(dict.fromkeys(outward))
+    return SourceFacts(digest, findings, parts, targets, tuple(_list_documents(checked)))
 
 
-def check_source(checked: CheckedSource) -> Iterator[Finding]:
-    """Answer every finding that needs no other file."""
+def _list_documents(checked: CheckedSource) -> Iterator[Document]:
+    for index, (kind, target, text) in enumerate(checked.found):
+        if kind == "link" and is_document(target) and not target.startswith(("http://", "https://")):
+            place = checked.references[index]
+            yield Document(target, text, place.line, place.column)
+
+
+def check_source(checked: CheckedSource, known: frozenset[str]) -> Iterator[Finding]:
+    """Answer every finding that needs no other file; `known` are the acronyms that the newsroom's own name explains."""
     if isinstance(checked.entity, Post):
         yield from _check_post(checked.source, checked.entity)
     path = checked.source.path
@@ -68,8 +101,11 @@ def check_source(checked: CheckedSource) -> Iterator[Finding]:
         for rule, message in check_picture(target, text) if kind == "image" else check_link(target, text):
             place = checked.references[index]
             yield make_finding(path, (place.line, place.column), rule, message)
+    lang = getattr(checked.entity, "lang", "")
+    for run, message in find_foreign(checked.html, lang) if lang else ():
+        yield make_finding(path, checked.find_words(run), "foreign-phrase", message)
     yield from _check_blocks(checked, scan_blocks(checked.body, checked.first_line))
-    yield from check_prose(path, checked.body, checked.first_line)
+    yield from check_prose(path, checked.body, checked.first_line, lang or "en", known)
 
 
 def _check_post(source: Source, post: Post) -> Iterator[Finding]:
@@ -94,6 +130,9 @@ def _check_blocks(checked: CheckedSource, constructs: list[Construct]) -> Iterat
         elif item.kind == "table" and not _has_caption(lines, item.line - checked.first_line):
             message = "the table has no caption; write “Table: what it shows” and an empty line before it"
             yield make_finding(path, (item.line, item.column), "no-caption", message)
+        if item.kind == "table" and not item.target.strip(" |"):
+            message = "the table has no words in its first row, which heads the columns; write there what each of them holds"
+            yield make_finding(path, (item.line, item.column), "no-header", message)
 
 
 def _has_caption(lines: list[str], row: int) -> bool:
