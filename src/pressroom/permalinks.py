@@ -192,5 +192,5 @@ def are_distinct(paths: Sequence[str]) -> bool:
 
 def _fill_permalink(pattern: str, date: datetime, slug: str) -> str:
     if pattern == "/{year}/{month}/{day}/{slug}/":
-        return f"/{date.year:04}/{date.month:02}/{date.day:02}/{slug}/"
+        return f"/{date.isoformat()[:10].replace('-', '/')}/{slug}/"
     return pattern.format(year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}", slug=slug)

@@ -16,8 +16,8 @@ def make_posts(*terms: tuple[str, ...], **fields: Any) -> list[Post]:
 
 def name_related(posts: list[Post], slug: str, *besides: str) -> list[str]:
     """Answer the slugs of the posts that are related to one."""
-    by_slug = {item.slug: item for item in posts}
-    return [item.slug for item in RelatedPosts(posts).choose(by_slug[slug], [by_slug[other] for other in besides])]
+    places = {item.slug: place for place, item in enumerate(posts)}
+    return [item.slug for item in RelatedPosts(posts).choose(places[slug], [posts[places[other]] for other in besides])]
 
 
 def test_rarest_topic_goes_first() -> None:

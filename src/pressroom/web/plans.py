@@ -239,7 +239,7 @@ def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
         recent = choose_recent(edition.config, posts, place, by_category)
-        yield PostPlan(path, lang, post, recent, newer, older, related.choose(post, recent))
+        yield PostPlan(path, lang, post, recent, newer, older, related.choose(place, recent))
 
 
 def _plan_list(

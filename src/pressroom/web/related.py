@@ -5,6 +5,7 @@ By the nearest, and not by the newest: a new post changes the boxes of the few t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from pressroom.models import Post
@@ -14,36 +15,41 @@ MOST = 3
 
 
 class RelatedPosts:
-    """Knows the listed posts of a language by their categories and tags."""
+    """Knows the listed posts of a language by their categories and tags; they are given newest first, and named by their places here."""
 
     def __init__(self, posts: Sequence[Post]) -> None:
-        self._terms = {post.source: _list_terms(post) for post in posts}
-        self._groups: dict[str, list[Post]] = {}
-        self._places: dict[tuple[str, str], int] = {}
-        for post in posts:
-            for term in self._terms[post.source]:
-                group = self._groups.setdefault(term, [])
-                self._places[term, post.source] = len(group)
-                group.append(post)
+        self._posts = posts
+        self._moments = [post.instant.timestamp() for post in posts]
+        self._terms = [_list_terms(post) for post in posts]
+        self._groups: dict[str, list[int]] = {}
+        for place, terms in enumerate(self._terms):
+            for term in terms:
+                self._groups.setdefault(term, []).append(place)
+        by_rarity = sorted(self._groups, key=lambda term: (len(self._groups[term]), term))
+        self._ranks = {term: rank for rank, term in enumerate(by_rarity)}
 
-    def choose(self, post: Post, besides: Collection[Post] = ()) -> tuple[Post, ...]:
-        """Answer up to three posts that share a term with a listed one, by the rarest first; not those that the page shows anyway."""
-        chosen: dict[str, Post] = {}
-        shown = {post.source, *(other.source for other in besides)}
-        for term in sorted(self._terms[post.source], key=lambda term: (len(self._groups[term]), term)):
-            for other in self._walk_from(post, term):
+    def choose(self, place: int, besides: Collection[Post] = ()) -> tuple[Post, ...]:
+        """Answer up to three posts that share a term with the one at a place, by the rarest first; not those that the page shows anyway."""
+        chosen: list[Post] = []
+        shown = {self._posts[place].source, *[other.source for other in besides]}
+        for term in sorted(self._terms[place], key=self._ranks.__getitem__):
+            for other in self._walk_from(place, self._groups[term]):
+                post = self._posts[other]
+                if post.source in shown:
+                    continue
+                shown.add(post.source)
+                chosen.append(post)
                 if len(chosen) == MOST:
-                    return tuple(chosen.values())
-                if other.source not in shown:
-                    chosen.setdefault(other.source, other)
-        return tuple(chosen.values())
+                    return tuple(chosen)
+        return tuple(chosen)
 
-    def _walk_from(self, post: Post, term: str) -> Iterator[Post]:
-        """Answer the posts of a term from the nearest in time to the farthest; of two as near, the newer one first."""
-        group, place = self._groups[term], self._places[term, post.source]
-        newer, older, moment = place - 1, place + 1, post.instant.timestamp()
-        while newer >= 0 and older < len(group):
-            if group[newer].instant.timestamp() - moment <= moment - group[older].instant.timestamp():
+    def _walk_from(self, place: int, group: list[int]) -> Iterator[int]:
+        """Answer the other posts of a term from the nearest in time to the farthest; of two as near, the newer one first."""
+        here = bisect_left(group, place)
+        newer, older, last, moments = here - 1, here + 1, len(group), self._moments
+        middle = 2 * moments[place]
+        while newer >= 0 and older < last:
+            if moments[group[newer]] + moments[group[older]] <= middle:
                 yield group[newer]
                 newer -= 1
             else:
@@ -55,4 +61,4 @@ class RelatedPosts:
 
 def _list_terms(post: Post) -> tuple[str, ...]:
     """Answer a post's topics; a tag that is called like a category is one topic with it, as it is for readers."""
-    return tuple(dict.fromkeys(slugify(name) for name in (*post.categories, *post.tags)))
+    return tuple(dict.fromkeys(map(slugify, (*post.categories, *post.tags))))
