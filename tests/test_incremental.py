@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pressroom.planning import Planned
 from tests.conftest import MakeSite
 from tests.support.sites import MadeSite, post, read_tree
 
@@ -41,6 +43,48 @@ def test_a_fingerprint_that_names_too_little_is_caught(make_site: MakeSite, tmp_
     site.build()
     with pytest.raises(AssertionError, match=r"index\.html"):
         _compare_with_cold(site, tmp_path / "cold")
+
+
+def test_a_reworded_post_that_is_looked_for_in_too_few_places_is_caught(
+    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The seeded fault: where an edited title is looked for on the post's own page alone, a list keeps the old one, and that is told."""
+    from pressroom.web import fingerprints
+
+    monkeypatch.setattr(fingerprints, "_may_show", lambda plan, _: getattr(plan, "post", None) is not None)
+    site = make_site(_newsroom(), config=_CONFIG)
+    site.build()
+    _edit_title(site, random.Random(1))
+    site.build()
+    with pytest.raises(AssertionError, match=r"index\.html"):
+        _compare_with_cold(site, tmp_path / "cold")
+
+
+def test_rewording_looks_at_few_pages(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new title or body leaves the map as it was, and most pages alone; a new tag or link doesn't."""
+    from pressroom import planning
+
+    looked_at: list[bool] = []
+    plan = planning.plan_site
+
+    def watch(*given: Any, **options: Any) -> Planned:
+        planned = plan(*given, **options)
+        looked_at.append(planned.is_reworded)
+        return planned
+
+    monkeypatch.setattr(planning, "plan_site", watch)
+    site = make_site(_newsroom(), config=_CONFIG)
+    site.build()
+    texts = ("title: New", "summary: New", "tags: [Roads]", "lastmod: 2026-05-30", "authors: []")
+    for line in texts:
+        _replace_line(_posts(site)[0], line.partition(":")[0], line)
+        site.build()
+    for words in ("\nMore.\n", "\nA [new link](p5.md).\n"):
+        file = _posts(site)[0]
+        file.write_text(file.read_text() + words)
+        site.build()
+    assert looked_at == [False, True, True, False, False, False, True, False]
+    _compare_with_cold(site, tmp_path / "cold")
 
 
 def test_one_body_edited_writes_one_page(make_site: MakeSite) -> None:

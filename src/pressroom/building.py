@@ -7,64 +7,28 @@ imported, and a page whose fingerprint is that of the last build isn't rendered.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pressroom.config import SiteConfig, load_config
+from pressroom.config import load_config
 from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
 from pressroom.history import History, Moment, digest_manifest, digest_stamps
 from pressroom.instants import Now, read_now
-from pressroom.ledger import Ledger, digest_ledger, read_ledger, write_ledger
-from pressroom.models import Stamp
-from pressroom.scanning import Scan, scan_content, scan_theme
+from pressroom.ledger import digest_ledger, read_ledger, write_ledger
+from pressroom.scanning import scan_content, scan_theme
+from pressroom.situation import EPOCH_RULE, BuildOptions, Situation
 from pressroom.stages import Progress, Stages
-from pressroom.store import Bodies, Known, Store, find_state_folder, open_store, read_store_version, read_version
+from pressroom.store import find_state_folder, open_store, read_store_version, read_version
 from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
-    from pressroom.edition import Edition, Withheld
     from pressroom.loading import Loaded
-    from pressroom.manifest import Manifest
+    from pressroom.manifest import FileRecord, Manifest
+    from pressroom.planning import Planned
     from pressroom.publishing import Publisher
-    from pressroom.web.plans import Plan
-    from pressroom.web.theme import Theme
-
-
-# A warning of the clock and not of the content: it isn't true of the next build.
-EPOCH_RULE = "epoch"
-
-
-class BuildOptions(Struct, frozen=True, kw_only=True):
-    """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores.
-
-    `pinned` says that `at` is the instant of another build, which this one is to repeat.
-    """
-
-    root: Path
-    config: Path
-    output: Path | None = None
-    at: str = ""
-    base_url: str | None = None
-    drafts: bool = False
-    strict: bool = False
-    workers: int = 0
-    use_cache: bool = True
-    locked: bool = False
-    pinned: bool = False
-
-    @property
-    def keeps_ledger(self) -> bool:
-        """Whether this build is the publication, which writes `urls.lock`: as things are now, for everyone, where the site stands."""
-        return not self.at and not self.drafts and self.output is None
-
-    @property
-    def travelling(self) -> bool:
-        """Whether the build is asked for an instant that isn't now."""
-        return bool(self.at) and not self.pinned
 
 
 class BuildReport(Struct, frozen=True, kw_only=True):
@@ -103,14 +67,14 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
     with ExitStack() as stack:
         version = read_store_version(config)
         store = stack.enter_context(open_store(choose_store(options.root, stack, use_cache=options.use_cache), version))
-        build = _Build(
+        build = Situation(
             options, config, now, output, store, scan_content(options.root), store.read_files(), scan_theme(options.root),
             History(store, output), version,
             read_version(version, config, options.drafts, options.keeps_ledger, options.travelling),
         )  # fmt: skip
         last = build.history.moment
         touched: frozenset[str] = frozenset()
-        if last is not None and not options.locked and _is_current(last, build):
+        if last is not None and build.is_current(last):
             # What somebody did to the output is looked for only here: the next build with nothing else to do finds it, too.
             touched = build.history.find_touched()
             if not touched:
@@ -118,7 +82,7 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
         return _rebuild(build, touched, clock, stack)
 
 
-def _rebuild(build: _Build, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
+def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
     """Build what there is. Where that can't be, posts that are drafts now are taken down all the same; the error then says so."""
     from pressroom.loading import load_library
     from pressroom.publishing import Publisher
@@ -137,7 +101,7 @@ def _rebuild(build: _Build, touched: frozenset[str], clock: Stages, stack: ExitS
         raise
 
 
-def _take_down(build: _Build, error: ContentError, publisher: Publisher, clock: Stages) -> None:
+def _take_down(build: Situation, error: ContentError, publisher: Publisher, clock: Stages) -> None:
     """Raise `TakedownError` where something had to be taken down."""
     from pressroom.loading import load_published
     from pressroom.takedown import TakedownError, find_drafts, mark_drafts, replace_pages
@@ -161,31 +125,16 @@ def _take_down(build: _Build, error: ContentError, publisher: Publisher, clock: 
         raise TakedownError([*error.findings, *pulled], [finding.path for finding in pulled]) from error
 
 
-class _Build(Struct, frozen=True):
-    """What is known when it is clear that there is something to do."""
-
-    options: BuildOptions
-    config: SiteConfig
-    now: Now
-    output: Path
-    store: Store
-    scan: Scan
-    known: Mapping[str, Known]
-    theme_files: Mapping[str, Stamp]
-    history: History
-    program: bytes
-    identity: bytes
-
-
-def _publish(build: _Build, loaded: Loaded, touched: frozenset[str], publisher: Publisher, clock: Stages) -> BuildReport:
+def _publish(build: Situation, loaded: Loaded, touched: frozenset[str], publisher: Publisher, clock: Stages) -> BuildReport:
     # Imported here: a build that finds nothing to do ends before it needs any of them.
     from pressroom.addresses import make_traces
     from pressroom.manifest import EMPTY, difference
+    from pressroom.planning import plan_site
 
     workers = build.options.workers or os.cpu_count() or 1
     clock.start("plan")
     live = publisher.live() or EMPTY
-    planned = _plan(build, loaded, live)
+    planned = plan_site(build, loaded, live, afresh=bool(touched))
     clock.start("render")
     wanted, rendered = _render(build, planned, live, touched, publisher.shares(), workers, clock)
     clock.start("publish")
@@ -204,25 +153,14 @@ def _publish(build: _Build, loaded: Loaded, touched: frozenset[str], publisher: 
     if build.options.output is None:
         build.store.note_publication(digest_manifest(build.output))
     report = BuildReport(
-        output=build.output, now=build.now, sources=loaded.changed, pages=len(planned.plans), rendered=rendered, files=len(wanted.files),
-        written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts), findings=planned.findings,
-        stages=clock.stages,
+        output=build.output, now=build.now, sources=loaded.changed, pages=len(planned.fingerprints), rendered=rendered,
+        files=len(wanted.files), written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts),
+        findings=planned.findings, stages=clock.stages,
     )  # fmt: skip
-    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, wanted.files.keys(), written)
+    wholes = [made.whole for made in loaded.rendered.values()]
+    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, wholes, wanted.files.keys(), written)
     clock.stop()
     return report
-
-
-class _Planned(Struct, frozen=True):
-    """The site as it is to be, before a page of it is rendered."""
-
-    edition: Edition
-    withheld: Withheld
-    findings: tuple[Finding, ...]
-    theme: Theme
-    plans: Mapping[str, Plan]
-    fingerprints: Mapping[str, bytes]
-    ledger: Ledger | None
 
 
 class _Out(Struct, frozen=True):
@@ -234,74 +172,24 @@ class _Out(Struct, frozen=True):
     written: frozenset[str]
 
 
-def _plan(build: _Build, loaded: Loaded, live: Manifest) -> _Planned:
-    from pressroom import audit
-    from pressroom.edition import at
-    from pressroom.legacy import Past
-    from pressroom.web.fingerprints import fingerprint_plans
-    from pressroom.web.plans import plan_pages
-    from pressroom.web.theme import find_theme
-
-    ledger = read_ledger(build.options.root)
-    edition, withheld = at(
-        loaded.library, loaded.rendered, build.now.instant,
-        config=build.config, digests=loaded.digests, read_body=Bodies(build.store.path), sizes=loaded.sizes,
-        read_file=lambda source: (build.options.root / source).read_bytes(), drafts=build.options.drafts,
-        past=Past(ledger, _find_standing(build, live), travelling=build.options.travelling),
-    )  # fmt: skip
-    found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
-    found += _warn_of_epoch(build.now, withheld)
-    if build.options.strict and any(finding.severity is Severity.WARNING for finding in found):
-        raise ContentError(found)
-    theme = find_theme(build.options.root)
-    plans = plan_pages(edition)
-    fingerprints = fingerprint_plans(plans, edition, theme, build.program)
-    after, pulled = _keep_addresses(build, loaded, edition, withheld, ledger, plans)
-    return _Planned(edition, withheld, tuple(sorted([*found, *pulled])), theme, plans, fingerprints, after)
-
-
-def _keep_addresses(
-    build: _Build, loaded: Loaded, edition: Edition, withheld: Withheld, ledger: Ledger, plans: Iterable[str]
-) -> tuple[Ledger | None, list[Finding]]:
-    from pressroom.addresses import Known, Trace, keep_addresses
-    from pressroom.loading import locate_in
-
-    if build.options.drafts:
-        return None, []
-    traces = {source: Trace(*trace) for source, trace in build.history.read_traces().items()}
-    known = Known(ledger, loaded.library, loaded.digests, traces, build.options.travelling, build.options.locked)
-    return keep_addresses(edition, withheld, plans, known, partial(locate_in, build.options.root))
-
-
-def _find_standing(build: _Build, live: Manifest) -> frozenset[str]:
-    """Answer the paths of the pages that readers see now; a build that isn't the publication mustn't depend on what stood before it."""
-    if not build.options.keeps_ledger:
-        return frozenset()
-    return frozenset(f"/{file.removesuffix('index.html')}" for file in live.files if file.endswith("/index.html"))
-
-
 def _render(
-    build: _Build, planned: _Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
-    from pressroom.freezing import copy_files, freeze_pages, list_files
+    from pressroom.freezing import freeze_pages
     from pressroom.manifest import Manifest
     from pressroom.permalinks import output_file
 
     before = build.history.fingerprints
-    todo, records = {}, {}
+    todo, kept = {}, {}
     for path, plan in planned.plans.items():
         file = output_file(path)
         if before.get(path) == planned.fingerprints[path] and file in live.files and file not in touched:
-            records[file] = live.files[file]
+            kept[file] = live.files[file]
         else:
             todo[path] = plan
-    sizes = {path: stamp.size for path, stamp in build.scan.files.items()}
-    files = list_files(build.options.root, planned.edition, planned.theme, sizes)
-    # Without a history nobody knows what else may have written into the output: the publisher compares what it is offered.
-    new = {path: item for path, item in files.items() if not before or live.files.get(path) != item[1] or path in touched}
-    copy_files(new, shares / "files")
-    records |= {path: record for path, (_, record) in files.items()}
+    # Where posts are reworded, and no more, every other page and file is as it was.
+    records = dict(live.files) if planned.is_reworded else kept | _copy_files(build, planned, live, touched, shares)
     compiled = find_state_folder(build.options.root) / "templates"
     compiled.mkdir(exist_ok=True)
     pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
@@ -311,7 +199,22 @@ def _render(
     return Manifest(records), len(todo)
 
 
-def _audit(build: _Build, loaded: Loaded, planned: _Planned, out: _Out, workers: int) -> frozenset[bytes]:
+def _copy_files(
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path
+) -> dict[str, FileRecord]:
+    """Copy what has changed of the files that are published as they are into a share folder; answer the records of all of them."""
+    from pressroom.freezing import copy_files, list_files
+
+    sizes = {path: stamp.size for path, stamp in build.scan.files.items()}
+    files = list_files(build.options.root, planned.edition, planned.theme, sizes)
+    # Without a history nobody knows what else may have written into the output: the publisher compares what it is offered.
+    trusted = bool(build.history.fingerprints)
+    new = {path: item for path, item in files.items() if not trusted or live.files.get(path) != item[1] or path in touched}
+    copy_files(new, shares / "files")
+    return {path: record for path, (_, record) in files.items()}
+
+
+def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out, workers: int) -> frozenset[bytes]:
     """Let what is about to be published be searched for what is withheld; answer the digests of what was looked for."""
     from pressroom import audit
     from pressroom.addresses import find_known_paths
@@ -331,30 +234,16 @@ def _audit(build: _Build, loaded: Loaded, planned: _Planned, out: _Out, workers:
     return looked_for
 
 
-def _make_moment(build: _Build, planned: _Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:
+def _make_moment(build: Situation, planned: Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:
     return Moment(
         identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
         instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,
         withheld=report.withheld, findings=tuple(finding for finding in report.findings if finding.rule != EPOCH_RULE),
-        ledger=digest_ledger(build.options.root),
+        ledger=digest_ledger(build.options.root), outline=planned.outline,
     )  # fmt: skip
 
 
-def _is_current(last: Moment, build: _Build) -> bool:
-    """Tell whether a build now would be the last one again: same program, configuration, theme, sources and states."""
-    now = build.now.instant
-    return (
-        not build.now.is_stale
-        and last.identity == build.identity
-        and last.theme == digest_stamps(build.theme_files)
-        and last.instant <= now
-        and (last.until is None or now < last.until)
-        and build.scan.files == {path: item.stamp for path, item in build.known.items()}
-        and last.ledger == digest_ledger(build.options.root)
-    )
-
-
-def _report_unchanged(last: Moment, build: _Build, clock: Stages) -> BuildReport:
+def _report_unchanged(last: Moment, build: Situation, clock: Stages) -> BuildReport:
     """Answer the report of a build that had nothing to do; it tells the same findings as the one before it."""
     if build.options.strict and any(finding.severity is Severity.WARNING for finding in last.findings):
         raise ContentError(last.findings)
@@ -363,20 +252,3 @@ def _report_unchanged(last: Moment, build: _Build, clock: Stages) -> BuildReport
         output=build.output, now=build.now, pages=last.pages, files=last.files, withheld=last.withheld, findings=last.findings,
         stages=clock.stages,
     )  # fmt: skip
-
-
-def _keep_timely(findings: Iterable[Finding], withheld: Withheld) -> list[Finding]:
-    """Leave out advice on embargoes that are over: nothing can be done about them any more."""
-    sources = withheld.sources
-    return [finding for finding in findings if finding.rule != "embargo-offset" or finding.path in sources]
-
-
-def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
-    if not now.is_stale:
-        return []
-    names = ", ".join(item.post.source for item in withheld.posts if item.until) or "none"
-    message = (
-        f"now is taken to be {now.instant.isoformat()} from SOURCE_DATE_EPOCH, which is more than an hour off the clock; unset it in the "
-        f"environment so that scheduled posts come out (withheld for their time now: {names})"
-    )
-    return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule=EPOCH_RULE)]

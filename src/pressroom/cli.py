@@ -21,8 +21,9 @@ from pressroom.models import State
 from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
-    from pressroom.building import BuildOptions, BuildReport
+    from pressroom.building import BuildReport
     from pressroom.schemas import SchemaName
+    from pressroom.situation import BuildOptions
     from pressroom.starting import NewKind
 
 _FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
@@ -102,8 +103,9 @@ def build(
 ) -> None:
     """Load, render, freeze, audit and publish the site."""
     from pressroom import building, verifying
+    from pressroom.situation import BuildOptions
 
-    options = building.BuildOptions(
+    options = BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
         workers=_read_workers(workers), use_cache=not no_cache, locked=locked,
     )  # fmt: skip

@@ -7,7 +7,7 @@ work in the output folder leave a manifest that it doesn't name, and then nothin
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -25,8 +25,9 @@ class Moment(Value, frozen=True):
     """When a build was, and by what it would be the same again.
 
     `identity` names the program, the configuration and the options; `theme` the files of the theme; `manifest` the published manifest.
-    Nothing changes by itself from `instant` until `until` (None: never). `ledger` names the ledger, `looked_for` are digests of
-    what the leak audit looked for; `withheld` and `findings` are what the build told.
+    Nothing changes by itself from `instant` until `until` (None: never). `ledger` names the ledger, `outline` all of the
+    content but the words of posts; `looked_for` are digests of what the leak audit looked for, `withheld` and `findings` what the build
+    told.
     """
 
     identity: bytes
@@ -40,6 +41,7 @@ class Moment(Value, frozen=True):
     withheld: int
     findings: tuple[Finding, ...]
     ledger: bytes
+    outline: bytes
 
 
 class History:
@@ -65,13 +67,20 @@ class History:
         output = self._output
         return frozenset([path for path, stamp in self._stamps.items() if _stat_output(output, path) != stamp])
 
-    def write(self, moment: Moment, fingerprints: Mapping[str, bytes], files: Set[str], written: Iterable[str]) -> None:
+    def read_wholes(self) -> tuple[bytes, ...]:
+        """Answer the digest of the whole of each source, in the order of the sources; nothing where the history can't be believed."""
+        return (self._read("wholes", tuple[bytes, ...]) or ()) if self.moment else ()
+
+    def write(
+        self, moment: Moment, fingerprints: Mapping[str, bytes], wholes: Sequence[bytes], files: Set[str], written: Iterable[str]
+    ) -> None:
         """Keep what this build knows of all `files`, of which it has `written` some; call it when the site is out."""
         fresh = {path: _stat_output(self._output, path) for path in {*written, *(files - self._stamps.keys())}}
         stamps = {path: fresh.get(path) or self._stamps[path] for path in files}
         self._store.write_notes({
             self._name("stamps"): encode(stamps),
             self._name("fingerprints"): encode(fingerprints),
+            self._name("wholes"): encode(wholes),
             self._name("moment"): encode(moment),
         })  # fmt: skip
 

@@ -26,7 +26,7 @@ from pressroom.front_matter import (
 )
 from pressroom.library import Library, check_library
 from pressroom.locales import Words, find_catalog, list_untranslated, translate_words
-from pressroom.markup import MarkupWords, Renderer
+from pressroom.markup import MarkupWords, Renderer, Rendition
 from pressroom.models import Author, Boilerplate, Contact, Entity, Page, Post, Record, Reference, RenderedPost, Stamp
 from pressroom.scanning import Scan
 from pressroom.store import Known, Made, Store
@@ -206,6 +206,7 @@ def _render(plain: Made, parsed: Parsed[Any], entity: Entity) -> tuple[Made, tup
         source=plain.path,
         card=_digest_card(entity, rendition.excerpt),
         whole=_digest(encode(entity), rendition.html.encode()),
+        shape=_digest_shape(entity, rendition),
         excerpt=rendition.excerpt,
         references=tuple(Reference(item.kind, item.target, item.line, item.column) for item in rendition.references),
     )
@@ -221,6 +222,14 @@ def _digest_card(entity: Entity, excerpt: str) -> bytes:
         entity.deck, entity.image, entity.summary or excerpt,
     )  # fmt: skip
     return _digest(encode(shown))
+
+
+def _digest_shape(entity: Entity, rendition: Rendition) -> bytes:
+    """Answer the digest of all but the words of a plain post; of anything else, which may stand on any page, that of the whole."""
+    if not isinstance(entity, Post) or entity.kind != "post" or entity.aliases:
+        return _digest(encode(entity), rendition.html.encode())
+    plain = exchange(entity, title="", kicker="", deck="", summary="")
+    return _digest(encode(plain), encode([(item.kind, item.target) for item in rendition.references]))
 
 
 def _digest(*parts: bytes) -> bytes:

@@ -215,12 +215,14 @@ class RenderedPost(Value, frozen=True, kw_only=True):
     """What was made of a body: everything but the HTML itself, which is read through the Edition when it is needed.
 
     `excerpt` is plain text, `references` those that may lead to other files of the newsroom. `card` names all that lists show of a post,
-    `whole` all of its front matter and HTML: equal digests, equal pages.
+    `whole` all of its front matter and HTML: equal digests, equal pages. `shape` names all but the words of a plain post: where it
+    stands, when, under which topics, what it links to.
     """
 
     source: str
     card: bytes
     whole: bytes
+    shape: bytes
     excerpt: str = ""
     references: tuple[Reference, ...] = ()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pressroom.building import BuildOptions, BuildReport, build_site
+from pressroom.building import BuildReport, build_site
 from pressroom.errors import FreezeError
+from pressroom.situation import BuildOptions
 from pressroom.structs import exchange
 
 

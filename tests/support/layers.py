@@ -29,7 +29,7 @@ IMPORT_NAMES = {
 OPEN_NAMES = frozenset({"Asset", "Edition"})
 # Who may see all of it, by the name of the module or of its package; a new module sees the Edition only, until it is named here.
 OPEN_TO = frozenset(
-    "addresses audit building checking comparing explaining listings live preview returning schedules timetable".split()
+    "addresses audit building checking comparing explaining listings live planning preview returning schedules timetable".split()
 )
 KNOW_NO_EDITION = ("feeds", "sitemaps", "calendars")
 

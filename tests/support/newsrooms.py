@@ -57,7 +57,8 @@ def make_library(*entities: Entity, files: Iterable[str] = ()) -> Library:
 def make_rendered(source: str, *targets: str) -> RenderedPost:
     """Answer what was made of a body that links to some targets."""
     references = tuple(Reference("link", target, 9, number) for number, target in enumerate(targets, 1))
-    return RenderedPost(source=source, card=source.encode(), whole=source.encode(), excerpt=f"What {source} says.", references=references)
+    mark = source.encode()
+    return RenderedPost(source=source, card=mark, whole=mark, shape=mark, excerpt=f"What {source} says.", references=references)
 
 
 def split(

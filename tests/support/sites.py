@@ -48,7 +48,8 @@ class MadeSite:
     def build(self, **options: Any) -> BuildReport:
         """Build the site; the options are those of `BuildOptions`."""
         # Imported here: a test of another part must not need the whole house.
-        from pressroom.building import BuildOptions, build_site
+        from pressroom.building import build_site
+        from pressroom.situation import BuildOptions
 
         given = {"root": self.root, "config": self.root / "pressroom.toml", "at": NOW, "workers": 1, **options}
         return build_site(BuildOptions(**given))

@@ -9,7 +9,7 @@ fingerprint costs microseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
@@ -48,6 +48,31 @@ def fingerprint_plans(plans: Mapping[str, Plan], edition: Edition, theme: Theme,
     return {path: _digest(fingerprints.join_parts(plan)) for path, plan in plans.items()}
 
 
+def select_plans(plans: Mapping[str, Plan], reworded: frozenset[str]) -> dict[str, Plan]:
+    """Answer the plans whose pages may show what some plain posts say, where nothing else has changed; too many is no fault."""
+    return {path: plan for path, plan in plans.items() if _may_show(plan, reworded)}
+
+
+def _may_show(plan: Plan, reworded: frozenset[str]) -> bool:
+    match plan:
+        case PostPlan():
+            beside = (plan.newer, plan.older, *plan.recent, *plan.related)
+            return (
+                plan.post.source in reworded
+                or plan.post.series is not None
+                or any(post is not None and post.source in reworded for post in beside)
+            )
+        case ListPlan(view="home"):
+            return True
+        case ListPlan() | FeedPlan():
+            return any(post.source in reworded for post in plan.posts)
+        case SharePicturePlan():
+            return plan.post.source in reworded
+        case TextPlan():
+            return plan.subject == "news"
+    return True
+
+
 class _Fingerprints:
     """Joins what a page depends on. Every part is a digest of one length, so that parts can't be mistaken for one another."""
 
@@ -62,7 +87,7 @@ class _Fingerprints:
         self._terms = {(taxonomy, lang): _TermDigests(edition, taxonomy, lang) for taxonomy in TAXONOMIES for lang in languages}
         self._names = {slug: _digest(author.name.encode()) for slug, author in edition.authors.items()}
         self._authors = {slug: self._digest_author(author) for slug, author in edition.authors.items()}
-        self._cards = {source: self._digest_card(post) for source, post in edition.reachable.items()}
+        self._cards = _CardDigests(self._digest_card, edition.reachable)
 
     def join_parts(self, plan: Plan) -> bytes:
         """Answer everything that a plan's page depends on."""
@@ -165,11 +190,8 @@ class _Fingerprints:
     def _digest_listed(self, page: Plan) -> bytes:
         """Answer what a page's line in the sitemap depends on."""
         match page:
-            case PostPlan() if page.post.updated is None and not page.post.changes:
-                return self._cards[page.post.source] + self._digest_alternates(page)
             case PostPlan():
-                modified = _digest_of(press.find_modified(page.post))
-                return self._cards[page.post.source] + modified + self._digest_alternates(page)
+                return self._rendered[page.post.source].shape + self._digest_alternates(page)
             case PagePlan():
                 return _digest_of(page.path, page.page.updated) + self._digest_alternates(page)
             case SeriesPlan():
@@ -177,7 +199,7 @@ class _Fingerprints:
             case CorrectionsPlan():
                 return _digest_of(page.path, page.changes[0].change.at)
             case ListPlan() | PressPlan() if page.posts:
-                return _digest(page.path.encode()) + self._cards[page.posts[0].source]
+                return _digest(page.path.encode()) + self._rendered[page.posts[0].source].shape
             case _:
                 return _digest(page.path.encode())
 
@@ -264,6 +286,18 @@ class _Fingerprints:
             return rendered.whole
         links = [self._edition.resolve(source, reference.target) for reference in rendered.references]
         return _digest(rendered.whole + _digest_of(links))
+
+
+class _CardDigests(dict[str, bytes]):
+    """The digest of what lists show of a post, by its source; made when it is asked for."""
+
+    def __init__(self, digest: Callable[[Post], bytes], posts: Mapping[str, Post]) -> None:
+        super().__init__()
+        self._digest, self._posts = digest, posts
+
+    def __missing__(self, source: str) -> bytes:
+        self[source] = digest = self._digest(self._posts[source])
+        return digest
 
 
 class _TermDigests(dict[str, bytes]):

@@ -1,0 +1,131 @@
+"""What a build is to make: the Edition of its instant, the map of its pages, and the fingerprint of each.
+
+Most edits only reword posts: the posts, their order, addresses, topics and states are as they were, so the map is too. Then only those
+pages are looked at that may show one of these posts, and all others keep the fingerprint of the last build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from hashlib import blake2b
+
+from pressroom import audit
+from pressroom.addresses import Known as KnownAddresses
+from pressroom.addresses import Trace, find_pulled, keep_addresses
+from pressroom.edition import Edition, Withheld, at
+from pressroom.errors import ContentError, Finding, Severity
+from pressroom.instants import Now
+from pressroom.ledger import Ledger, read_ledger
+from pressroom.legacy import Past
+from pressroom.loading import Loaded, is_source, locate_in
+from pressroom.manifest import Manifest
+from pressroom.situation import EPOCH_RULE, Situation
+from pressroom.store import Bodies
+from pressroom.structs import Struct
+from pressroom.web.fingerprints import fingerprint_plans, select_plans
+from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.theme import Theme, find_theme
+
+
+class Planned(Struct, frozen=True):
+    """The site as it is to be, before a page of it is rendered.
+
+    `plans` are the pages that may differ from the last build's: all, unless `is_reworded`. `fingerprints` are those of every page,
+    `outline` names all but the words of posts, `ledger` is None where it stays as it is.
+    """
+
+    edition: Edition
+    withheld: Withheld
+    findings: tuple[Finding, ...]
+    theme: Theme
+    plans: Mapping[str, Plan]
+    fingerprints: Mapping[str, bytes]
+    ledger: Ledger | None
+    outline: bytes
+    is_reworded: bool
+
+
+def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: bool) -> Planned:
+    """Answer the site that a newsroom makes at the instant of a build, where readers see the version `live` now.
+
+    With `afresh` every page is looked at, whatever the last build knew.
+    Raises `ContentError` where two things would stand at one address or a published one would vanish, and with `strict` for warnings.
+    """
+    options = situation.options
+    ledger = read_ledger(options.root)
+    edition, withheld = at(
+        loaded.library, loaded.rendered, situation.now.instant,
+        config=situation.config, digests=loaded.digests, read_body=Bodies(situation.store.path), sizes=loaded.sizes,
+        read_file=lambda source: (options.root / source).read_bytes(), drafts=options.drafts,
+        past=Past(ledger, _find_standing(situation, live), travelling=options.travelling),
+    )  # fmt: skip
+    found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
+    found += _warn_of_epoch(situation.now, withheld)
+    if options.strict and any(finding.severity is Severity.WARNING for finding in found):
+        raise ContentError(found)
+    theme, plans, outline = find_theme(options.root), plan_pages(edition), _digest_outline(loaded)
+    reworded = None if afresh else _find_reworded(situation, loaded, outline)
+    locate = partial(locate_in, options.root)
+    if reworded is None:
+        fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
+        after, pulled = _keep_addresses(situation, loaded, edition, withheld, ledger, plans)
+    else:
+        plans = select_plans(plans, reworded)
+        fingerprints = situation.history.fingerprints | fingerprint_plans(plans, edition, theme, situation.program)
+        after, pulled = None, list(find_pulled(edition, withheld, locate))
+    findings = tuple(sorted([*found, *pulled]))
+    return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, reworded is not None)
+
+
+def _digest_outline(loaded: Loaded) -> bytes:
+    """Answer a digest of what there is, but for what posts say: of each source its shape, of every other file its bytes."""
+    parts = [f"{source}\0".encode() + made.shape for source, made in loaded.rendered.items()]
+    parts += [f"{path}\0".encode() + digest for path, digest in sorted(loaded.digests.items()) if not is_source(path)]
+    return blake2b(b"\0".join(parts), digest_size=16).digest()
+
+
+def _find_reworded(situation: Situation, loaded: Loaded, outline: bytes) -> frozenset[str] | None:
+    """Answer the sources that say something else than at the last build, where nothing else has changed; else None."""
+    last = situation.history.moment
+    if last is None or last.outline != outline or not situation.is_like(last):
+        return None
+    before = situation.history.read_wholes()
+    if len(before) != len(loaded.rendered):
+        return None
+    pairs = zip(loaded.rendered.items(), before, strict=True)
+    return frozenset(source for (source, made), whole in pairs if made.whole != whole)
+
+
+def _keep_addresses(
+    situation: Situation, loaded: Loaded, edition: Edition, withheld: Withheld, ledger: Ledger, plans: Iterable[str]
+) -> tuple[Ledger | None, list[Finding]]:
+    if situation.options.drafts:
+        return None, []
+    traces = {source: Trace(*trace) for source, trace in situation.history.read_traces().items()}
+    known = KnownAddresses(ledger, loaded.library, loaded.digests, traces, situation.options.travelling, situation.options.locked)
+    return keep_addresses(edition, withheld, plans, known, partial(locate_in, situation.options.root))
+
+
+def _find_standing(situation: Situation, live: Manifest) -> frozenset[str]:
+    """Answer the paths of the pages that readers see now; a build that isn't the publication mustn't depend on what stood before it."""
+    if not situation.options.keeps_ledger:
+        return frozenset()
+    return frozenset(f"/{file.removesuffix('index.html')}" for file in live.files if file.endswith("/index.html"))
+
+
+def _keep_timely(findings: Iterable[Finding], withheld: Withheld) -> list[Finding]:
+    """Leave out advice on embargoes that are over: nothing can be done about them any more."""
+    sources = withheld.sources
+    return [finding for finding in findings if finding.rule != "embargo-offset" or finding.path in sources]
+
+
+def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
+    if not now.is_stale:
+        return []
+    names = ", ".join(item.post.source for item in withheld.posts if item.until) or "none"
+    message = (
+        f"now is taken to be {now.instant.isoformat()} from SOURCE_DATE_EPOCH, which is more than an hour off the clock; unset it in the "
+        f"environment so that scheduled posts come out (withheld for their time now: {names})"
+    )
+    return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule=EPOCH_RULE)]

@@ -1,0 +1,83 @@
+"""What a build is asked for, and what it finds: all that is known before a file is read. By it a build tells what it needn't do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pressroom.config import SiteConfig
+from pressroom.history import History, Moment, digest_stamps
+from pressroom.instants import Now
+from pressroom.ledger import digest_ledger
+from pressroom.models import Stamp
+from pressroom.scanning import Scan
+from pressroom.store import Known, Store
+from pressroom.structs import Struct
+
+EPOCH_RULE = "epoch"
+"""The rule of a warning of the clock and not of the content: it isn't true of the next build."""
+
+
+class BuildOptions(Struct, frozen=True, kw_only=True):
+    """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores.
+
+    `pinned` says that `at` is the instant of another build, which this one is to repeat.
+    """
+
+    root: Path
+    config: Path
+    output: Path | None = None
+    at: str = ""
+    base_url: str | None = None
+    drafts: bool = False
+    strict: bool = False
+    workers: int = 0
+    use_cache: bool = True
+    locked: bool = False
+    pinned: bool = False
+
+    @property
+    def keeps_ledger(self) -> bool:
+        """Whether this build is the publication, which writes `urls.lock`: as things are now, for everyone, where the site stands."""
+        return not self.at and not self.drafts and self.output is None
+
+    @property
+    def travelling(self) -> bool:
+        """Whether the build is asked for an instant that isn't now."""
+        return bool(self.at) and not self.pinned
+
+
+class Situation(Struct, frozen=True):
+    """What a build finds: its options and instant, the files there are and those that the store knows, and the last build's history.
+
+    `program` names what will render, `identity` that with the configuration and the options.
+    """
+
+    options: BuildOptions
+    config: SiteConfig
+    now: Now
+    output: Path
+    store: Store
+    scan: Scan
+    known: Mapping[str, Known]
+    theme_files: Mapping[str, Stamp]
+    history: History
+    program: bytes
+    identity: bytes
+
+    def is_current(self, last: Moment) -> bool:
+        """Tell whether a build now would be the last one again: nothing but time has gone by, and no file has changed."""
+        return self.is_like(last) and self.scan.files == {path: item.stamp for path, item in self.known.items()}
+
+    def is_like(self, last: Moment) -> bool:
+        """Tell whether a build now would be the last one again, were its sources the same: program, theme, ledger, states…"""
+        now = self.now.instant
+        return (
+            not self.options.locked
+            and not self.now.is_stale
+            and last.identity == self.identity
+            and last.theme == digest_stamps(self.theme_files)
+            and last.instant <= now
+            and (last.until is None or now < last.until)
+            and last.ledger == digest_ledger(self.options.root)
+        )
