@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -87,8 +87,8 @@ class Publisher:
         """
         self._staged, live, folders = None, self._live or EMPTY, tuple(shares)
         written, removed = difference(live, wanted)
-        kept = (path for path in _list_offered(folders) if path not in written)
-        spoilt = {path for path in kept if self._is_spoilt(path, wanted)}
+        offered = _list_offered(folders)
+        spoilt = {path for path in offered if path not in written and self._is_spoilt(path, wanted)}
         written |= spoilt
         here = Tree(self._output)
         for path in written - live.files.keys():
@@ -104,7 +104,7 @@ class Publisher:
             if live.files.get(path) == record and path not in spoilt:
                 tree.link(path, here, record)
             else:
-                tree.take(path, _share_of(path, folders), record, str(self._beside.spare))
+                tree.take(path, _choose_offer(path, offered), record, str(self._beside.spare))
                 self._fresh.append(path)
         self._carry_strangers(tree, live, wanted, with_parents(map(parent_of, todo)))
         self._seal(wanted, Versions(None, identity(self._output), (*written, *removed), self._live is not None, swept=False))
@@ -279,18 +279,19 @@ class Publisher:
             )
 
 
-def _list_offered(shares: Iterable[Path]) -> Iterator[str]:
-    """Yield the path of every file in the share folders."""
+def _list_offered(shares: Iterable[Path]) -> dict[str, str]:
+    """Answer every file in the share folders by the path that it is offered for; that of the first where several do."""
+    offered: dict[str, str] = {}
     for share in shares:
         for folder, _, names in os.walk(share):
             prefix = folder[len(str(share)) + 1 :]
-            yield from (f"{prefix}/{name}" if prefix else name for name in names)
+            for name in names:
+                offered.setdefault(f"{prefix}/{name}" if prefix else name, f"{folder}/{name}")
+    return offered
 
 
-def _share_of(path: str, shares: tuple[Path, ...]) -> str:
-    """Return the file of the first share folder that holds `path`."""
-    for share in shares:
-        place = f"{share}/{path}"
-        if os.path.lexists(place):
-            return place
-    raise PressroomError(f"no share holds {path}, whose record differs from the live one")
+def _choose_offer(path: str, offered: Mapping[str, str]) -> str:
+    """Answer the file that is offered for a path."""
+    if path not in offered:
+        raise PressroomError(f"no share holds {path}, whose record differs from the live one")
+    return offered[path]
