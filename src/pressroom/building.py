@@ -157,8 +157,7 @@ def _publish(build: Situation, loaded: Loaded, touched: frozenset[str], publishe
         files=len(wanted.files), written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts),
         findings=planned.findings, stages=clock.stages,
     )  # fmt: skip
-    wholes = [made.whole for made in loaded.rendered.values()]
-    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, wholes, wanted.files.keys(), written)
+    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, planned.words, wanted.files.keys(), written)
     clock.stop()
     return report
 

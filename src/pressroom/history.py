@@ -7,7 +7,7 @@ work in the output folder leave a manifest that it doesn't name, and then nothin
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -67,20 +67,23 @@ class History:
         output = self._output
         return frozenset([path for path, stamp in self._stamps.items() if _stat_output(output, path) != stamp])
 
-    def read_wholes(self) -> tuple[bytes, ...]:
-        """Answer the digest of the whole of each source, in the order of the sources; nothing where the history can't be believed."""
-        return (self._read("wholes", tuple[bytes, ...]) or ()) if self.moment else ()
+    def read_words(self) -> bytes:
+        """Answer what was given as `words` at the last build; nothing where the history can't be believed."""
+        return (self._read("words", bytes) or b"") if self.moment else b""
 
     def write(
-        self, moment: Moment, fingerprints: Mapping[str, bytes], wholes: Sequence[bytes], files: Set[str], written: Iterable[str]
+        self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, files: Set[str], written: Iterable[str]
     ) -> None:
-        """Keep what this build knows of all `files`, of which it has `written` some; call it when the site is out."""
+        """Keep what this build knows of all `files`, of which it has `written` some; call it when the site is out.
+
+        `words` are digests of what the sources say.
+        """
         fresh = {path: _stat_output(self._output, path) for path in {*written, *(files - self._stamps.keys())}}
         stamps = {path: fresh.get(path) or self._stamps[path] for path in files}
         self._store.write_notes({
             self._name("stamps"): encode(stamps),
             self._name("fingerprints"): encode(fingerprints),
-            self._name("wholes"): encode(wholes),
+            self._name("words"): encode(words),
             self._name("moment"): encode(moment),
         })  # fmt: skip
 

@@ -56,12 +56,16 @@ class Loaded(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """One file to be read, and made unless its bytes have the digest of what is `kept`: picklable, so that another process can do it."""
+    """One file to be read, and made unless its bytes have the digest of what is `kept`: picklable, so that another process can do it.
+
+    `before` is the HTML of its last rendering, as far as that is at hand.
+    """
 
     root: Path
     path: str
     stamp: Stamp
     kept: bytes | None
+    before: str = ""
 
 
 Progress = Callable[[int, int], None]
@@ -101,7 +105,13 @@ def read_library(
     changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
     removed = known.keys() - scan.files.keys()
     findings: list[Finding] = []
-    jobs = [Job(root, path, scan.files[path], known[path].digest if path in known else None) for path in changed]
+    few = len(changed) < _BATCH
+    jobs = [
+        Job(root, path, scan.files[path], known[path].digest, store.find_body(path) if few else "")
+        if path in known
+        else Job(root, path, scan.files[path], None)
+        for path in changed
+    ]
     reread = _make_all(jobs, config, store, workers, progress, findings)
     if removed:
         store.write([], removed=removed)
@@ -172,7 +182,7 @@ def _make_source(job: Job, config: SiteConfig) -> tuple[Made, tuple[Finding, ...
     parsed = _parse(source, config)
     if parsed.record is None:
         return plain, parsed.findings
-    return _render(plain, parsed, parsed.record)
+    return _render(plain, parsed, parsed.record, job.before)
 
 
 def is_source(path: str) -> bool:
@@ -193,11 +203,11 @@ def _parse(source: Source, config: SiteConfig) -> Parsed[Any]:
     return next(parse(source, config) for folder, parse in _PARSERS.items() if source.path.startswith(folder))
 
 
-def _render(plain: Made, parsed: Parsed[Any], entity: Entity) -> tuple[Made, tuple[Finding, ...]]:
+def _render(plain: Made, parsed: Parsed[Any], entity: Entity, before: str) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author | Contact) else entity.lang
     words = translate_words(MarkupWords, lang)
     rendition = _renderer().render(
-        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words, wanted=_is_own
+        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words, wanted=_is_own, before=before
     )
     findings = (*parsed.findings, *rendition.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):

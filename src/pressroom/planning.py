@@ -20,10 +20,11 @@ from pressroom.ledger import Ledger, read_ledger
 from pressroom.legacy import Past
 from pressroom.loading import Loaded, is_source, locate_in
 from pressroom.manifest import Manifest
+from pressroom.models import RenderedPost
 from pressroom.situation import EPOCH_RULE, Situation
 from pressroom.store import Bodies
 from pressroom.structs import Struct
-from pressroom.web.fingerprints import fingerprint_plans, select_plans
+from pressroom.web.fingerprints import NOTHING, Reworded, fingerprint_plans, select_plans
 from pressroom.web.plans import Plan, plan_pages
 from pressroom.web.theme import Theme, find_theme
 
@@ -32,7 +33,7 @@ class Planned(Struct, frozen=True):
     """The site as it is to be, before a page of it is rendered.
 
     `plans` are the pages that may differ from the last build's: all, unless `is_reworded`. `fingerprints` are those of every page,
-    `outline` names all but the words of posts, `ledger` is None where it stays as it is.
+    `outline` names all but the words of posts, `words` are digests of those, `ledger` is None where it stays as it is.
     """
 
     edition: Edition
@@ -43,6 +44,7 @@ class Planned(Struct, frozen=True):
     fingerprints: Mapping[str, bytes]
     ledger: Ledger | None
     outline: bytes
+    words: bytes
     is_reworded: bool
 
 
@@ -64,18 +66,19 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     found += _warn_of_epoch(situation.now, withheld)
     if options.strict and any(finding.severity is Severity.WARNING for finding in found):
         raise ContentError(found)
-    theme, plans, outline = find_theme(options.root), plan_pages(edition), _digest_outline(loaded)
-    reworded = None if afresh else _find_reworded(situation, loaded, outline)
-    locate = partial(locate_in, options.root)
+    theme, outline, words = find_theme(options.root), _digest_outline(loaded), _join_words(loaded.rendered)
+    reworded = None if afresh else _find_reworded(situation, loaded, outline, words)
     if reworded is None:
+        plans = plan_pages(edition)
         fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
         after, pulled = _keep_addresses(situation, loaded, edition, withheld, ledger, plans)
     else:
-        plans = select_plans(plans, reworded)
+        # Whose card is as it was stands in no other box than before: only its own page needs to know what is related.
+        plans = select_plans(plan_pages(edition, related_of=None if reworded.cards else reworded.wholes), reworded)
         fingerprints = situation.history.fingerprints | fingerprint_plans(plans, edition, theme, situation.program)
-        after, pulled = None, list(find_pulled(edition, withheld, locate))
+        after, pulled = None, list(find_pulled(edition, withheld, partial(locate_in, options.root)))
     findings = tuple(sorted([*found, *pulled]))
-    return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, reworded is not None)
+    return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, words, reworded is not None)
 
 
 def _digest_outline(loaded: Loaded) -> bytes:
@@ -85,16 +88,28 @@ def _digest_outline(loaded: Loaded) -> bytes:
     return blake2b(b"\0".join(parts), digest_size=16).digest()
 
 
-def _find_reworded(situation: Situation, loaded: Loaded, outline: bytes) -> frozenset[str] | None:
-    """Answer the sources that say something else than at the last build, where nothing else has changed; else None."""
+def _join_words(rendered: Mapping[str, RenderedPost]) -> bytes:
+    """Answer the digests of what each source says: of its card (zeros where it has none), then of its whole."""
+    return b"".join([(made.card or NOTHING) + made.whole for made in rendered.values()])
+
+
+def _find_reworded(situation: Situation, loaded: Loaded, outline: bytes, words: bytes) -> Reworded | None:
+    """Answer which sources say something else than at the last build, where nothing else has changed; else None."""
     last = situation.history.moment
     if last is None or last.outline != outline or not situation.is_like(last):
         return None
-    before = situation.history.read_wholes()
-    if len(before) != len(loaded.rendered):
+    before, size = situation.history.read_words(), len(NOTHING)
+    if len(before) != len(words):
         return None
-    pairs = zip(loaded.rendered.items(), before, strict=True)
-    return frozenset(source for (source, made), whole in pairs if made.whole != whole)
+    cards, wholes = set(), set()
+    for place, source in zip(range(0, len(words), 2 * size), loaded.rendered, strict=True):
+        middle, end = place + size, place + 2 * size
+        if before[place:end] == words[place:end]:
+            continue
+        wholes.add(source)
+        if before[place:middle] != words[place:middle]:
+            cards.add(source)
+    return Reworded(frozenset(cards), frozenset(wholes))
 
 
 def _keep_addresses(

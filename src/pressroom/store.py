@@ -107,6 +107,13 @@ class Store:
             raise KeyError(source)
         return str(row[0])
 
+    def find_body(self, source: str) -> str:
+        """Answer a source's rendered HTML, '' for a source that isn't there."""
+        try:
+            return self.read_body(source)
+        except KeyError:
+            return ""
+
     def read_note(self, name: str) -> bytes | None:
         """Answer what was kept under a name, or None."""
         row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()

@@ -7,7 +7,7 @@ import pytest
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from pressroom.markup import colouring
+from pressroom.markup import Renderer, colouring
 from pressroom.markup.fences import FENCE
 
 from .samples import needs_corpora, read_corpora
@@ -64,3 +64,36 @@ def test_unknown_release_colours_by_itself(monkeypatch: pytest.MonkeyPatch) -> N
 def test_unknown_language_has_no_colours() -> None:
     """No error, and no guess."""
     assert colouring.colour("x", "no-such-language") is None
+
+
+def test_colours_of_an_earlier_rendering_are_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pygments isn't asked for code that has its colours already, and what comes out is what it would have answered."""
+    blocks = [f"```{language}\n{code}\n```\n" for language in ("python", "html", "json") for code in CODES]
+    body = "\n".join([*blocks, "- in a list\n\n    ```python\n    x = 1\n    ```\n", "~~~ c++\nint a;\n~~~\n", "<div>raw</div>\n"])
+    earlier = Renderer().render(body, path="a.md")
+    assert earlier.html.count('<pre class="highlight">') > 20
+    asked: list[str] = []
+    monkeypatch.setattr(colouring, "colour", lambda code, _: asked.append(code))
+    later = Renderer().render(f"{body}\nMore words.\n", path="a.md", before=earlier.html)
+    assert asked == []
+    assert later.html.split() == [*earlier.html.split(), "<p>More", "words.</p>"]
+
+
+def test_code_that_differs_is_coloured_anew() -> None:
+    """The same text in another language, and other text in the same language."""
+    earlier = Renderer().render("```python\nx = 1\n```\n", path="a.md").html
+    for body in ("```json\nx = 1\n```\n", "```python\nx = 2\n```\n"):
+        assert Renderer().render(body, path="a.md", before=earlier) == Renderer().render(body, path="a.md")
+
+
+@pytest.mark.corpora
+@needs_corpora
+def test_real_posts_come_out_the_same_with_an_earlier_rendering() -> None:
+    """Every third post of the corpora that has code."""
+    renderer, compared = Renderer(), 0
+    for _, body in read_corpora()[::3]:
+        plain = renderer.render(body, path="a.md")
+        if '<pre class="highlight"' in plain.html:
+            assert renderer.render(body, path="a.md", before=plain.html) == plain
+            compared += 1
+    assert compared > 50

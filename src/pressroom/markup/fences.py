@@ -1,13 +1,15 @@
 """Fenced code blocks. What colours them is imported only once there is code with a language.
 
 Python-Markdown's own `fenced_code` knows fences at the start of a line only; authors indent them in lists. A language that
-Pygments doesn't know gives plain code. Colours are classes, never styles.
+Pygments doesn't know gives plain code. Colours are classes, never styles. Code that was coloured in an earlier rendering of the same
+text is taken from there: most edits touch none, and are then out before Pygments would have been imported.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Mapping
+from html import escape, unescape
 from typing import Final
 
 from markdown.preprocessors import Preprocessor
@@ -21,8 +23,17 @@ _ITEM = re.compile(r" *(?:[*+-]|\d+\.)\s|\s*:\s|\[\^|!!!")
 _PLAIN: Final = frozenset({"", "text", "txt", "plain", "plaintext", "none", "output", "no_run"})
 
 
+_COLOURED: Final = re.compile(r'<pre class="highlight"[^>]*><code class="language-([^"]*)">(.*?)</code></pre>', re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
 class FencePreprocessor(Preprocessor):
-    """Takes fenced code out of the text before anything else reads it, and stashes its HTML."""
+    """Takes fenced code out of the text before anything else reads it, and stashes its HTML.
+
+    `known` is coloured code by language and text, as `find_coloured` answers it.
+    """
+
+    known: Mapping[tuple[str, str], str] = {}
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace each fenced block by a placeholder on lines of its own."""
@@ -41,17 +52,23 @@ class FencePreprocessor(Preprocessor):
             code = _dedent(code, indent)
             indent = (indent + 3) // 4 * 4 if in_item else 0
         language = _LANGUAGE.match(match["info"])
-        html = highlight(code, language[1].lower() if language else "")
+        html = highlight(code, language[1].lower() if language else "", self.known)
         assert self.md is not None
         return f"\n\n{' ' * indent}{self.md.htmlStash.store(html)}\n"
 
 
-def highlight(code: str, language: str) -> str:
+def find_coloured(html: str) -> dict[tuple[str, str], str]:
+    """Answer the coloured code in what a body was rendered to, by language and text."""
+    found = _COLOURED.findall(html) if '<pre class="highlight"' in html else ()
+    return {(unescape(language), unescape(_TAG.sub("", inner)).strip("\n")): inner for language, inner in found}
+
+
+def highlight(code: str, language: str, known: Mapping[tuple[str, str], str]) -> str:
     """Answer a `<pre>` with the code in it, in spans with Pygments' classes where the language is known."""
     code = code.rstrip("\n").lstrip("\n")
     named = f' class="language-{escape(language)}"' if language else ""
-    coloured = None
-    if language not in _PLAIN:
+    coloured = known.get((language, code))
+    if coloured is None and language not in _PLAIN:
         from pressroom.markup.colouring import colour
 
         coloured = colour(code, language)

@@ -12,6 +12,7 @@ from markdown import Markdown
 from pressroom.errors import Finding, Severity
 from pressroom.markup.excerpts import cut_excerpt
 from pressroom.markup.extensions import make_markdown, quotes_of
+from pressroom.markup.fences import FencePreprocessor, find_coloured
 from pressroom.markup.limits import find_excess
 from pressroom.markup.refusals import find_refused, may_be_refused
 from pressroom.markup.rendition import MarkupWords, Reference, Rendition
@@ -45,12 +46,14 @@ class Renderer:
         prefix: str = "",
         words: MarkupWords = _ENGLISH,
         wanted: Callable[[str], bool] | None = None,
+        before: str = "",
     ) -> Rendition:
         """Render a body whose first line is line `first_line` of the file `path`.
 
         `lang` decides the quotation marks. `prefix` is put before every id, for bodies that share a page. Never raises for what
         an author wrote: what can't be rendered is an error among the findings, and the HTML is then empty. Of the references only those
-        are answered whose target is `wanted`, where it is given: places are costly to find.
+        are answered whose target is `wanted`, where it is given: places are costly to find. `before` is
+        what an earlier version of the body was rendered to, by the same program: the answer is the same, sooner.
         """
         body = body.replace("\r\n", "\n").replace("\r", "\n")
         excess = find_excess(body, path, first_line)
@@ -58,6 +61,9 @@ class Renderer:
             return _nothing(excess)
         try:
             converter = self._converter(lang)
+            fences = converter.preprocessors["fenced_code_block"]
+            assert isinstance(fences, FencePreprocessor)
+            fences.known = find_coloured(before)
             html = converter.convert(body)
         except Exception as error:  # noqa: BLE001 (whatever the library stumbles over is told as a finding)
             _log.debug("Markdown failed on %s", path, exc_info=True)

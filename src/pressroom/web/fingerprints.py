@@ -19,7 +19,7 @@ from pressroom.edition import Edition
 from pressroom.models import Author, Post, State, Term
 from pressroom.relations import Series
 from pressroom.slugs import slugify
-from pressroom.structs import exchange
+from pressroom.structs import Struct, exchange
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates
 from pressroom.web.feed_plans import FeedPagePlan, FeedPlan, FollowingPlan, SubscribePlan
@@ -48,26 +48,31 @@ def fingerprint_plans(plans: Mapping[str, Plan], edition: Edition, theme: Theme,
     return {path: _digest(fingerprints.join_parts(plan)) for path, plan in plans.items()}
 
 
-def select_plans(plans: Mapping[str, Plan], reworded: frozenset[str]) -> dict[str, Plan]:
-    """Answer the plans whose pages may show what some plain posts say, where nothing else has changed; too many is no fault."""
+class Reworded(Struct, frozen=True):
+    """Plain posts that say something else than before, by source: those whose card does, and all whose page does."""
+
+    cards: frozenset[str]
+    wholes: frozenset[str]
+
+
+def select_plans(plans: Mapping[str, Plan], reworded: Reworded) -> dict[str, Plan]:
+    """Answer the plans whose pages may show what some posts say, where nothing else has changed; too many is no fault."""
     return {path: plan for path, plan in plans.items() if _may_show(plan, reworded)}
 
 
-def _may_show(plan: Plan, reworded: frozenset[str]) -> bool:
+def _may_show(plan: Plan, reworded: Reworded) -> bool:
     match plan:
         case PostPlan():
-            beside = (plan.newer, plan.older, *plan.recent, *plan.related)
-            return (
-                plan.post.source in reworded
-                or plan.post.series is not None
-                or any(post is not None and post.source in reworded for post in beside)
-            )
-        case ListPlan(view="home"):
-            return True
-        case ListPlan() | FeedPlan():
-            return any(post.source in reworded for post in plan.posts)
+            if plan.post.source in reworded.wholes or not reworded.cards:
+                return plan.post.source in reworded.wholes
+            beside = (*plan.recent, *plan.related, *[post for post in (plan.newer, plan.older) if post])
+            return plan.post.series is not None or not reworded.cards.isdisjoint([post.source for post in beside])
+        case ListPlan():
+            return bool(reworded.cards) and (plan.view == "home" or not reworded.cards.isdisjoint([post.source for post in plan.posts]))
+        case FeedPlan():
+            return not reworded.wholes.isdisjoint([post.source for post in plan.posts])
         case SharePicturePlan():
-            return plan.post.source in reworded
+            return plan.post.source in reworded.cards
         case TextPlan():
             return plan.subject == "news"
     return True

@@ -5,7 +5,7 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar, Literal
 
@@ -184,12 +184,12 @@ TEMPLATES = {
 """The template of each view that is rendered from one."""
 
 
-def plan_pages(edition: Edition) -> dict[str, Plan]:
-    """Answer every page of an edition by its path.
+def plan_pages(edition: Edition, related_of: Collection[str] | None = None) -> dict[str, Plan]:
+    """Answer every page of an edition by its path; `related_of` names the sources whose related posts are wanted, None all of them.
 
     Raises `ContentError` where two of them, or a page and a file, would be one file on some server (also by case or Unicode form).
     """
-    plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang)]
+    plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang, related_of)]
     plans += plan_pictures(edition)
     feeds = [plan for plan in plans if isinstance(plan, FeedPlan)]
     for lang in edition.config.languages:
@@ -207,8 +207,8 @@ def plan_pages(edition: Edition) -> dict[str, Plan]:
     return {plan.path: plan for plan in kept}
 
 
-def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
-    yield from _plan_posts(edition, lang)
+def _plan_language(edition: Edition, lang: str, related_of: Collection[str] | None) -> Iterator[Plan]:
+    yield from _plan_posts(edition, lang, related_of)
     yield from (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
     yield from (PagePlan(permalinks.page_path(edition.config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
     posts = edition.posts_by_lang[lang]
@@ -223,7 +223,7 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
     yield from plan_press_office(edition, lang)
 
 
-def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
+def _plan_posts(edition: Edition, lang: str, related_of: Collection[str] | None) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
     places = {post.source: index for index, post in enumerate(posts)}
     related = RelatedPosts(posts)
@@ -239,7 +239,8 @@ def _plan_posts(edition: Edition, lang: str) -> Iterator[PostPlan]:
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
         recent = choose_recent(edition.config, posts, place, by_category)
-        yield PostPlan(path, lang, post, recent, newer, older, related.choose(place, recent))
+        is_wanted = related_of is None or post.source in related_of
+        yield PostPlan(path, lang, post, recent, newer, older, related.choose(place, recent) if is_wanted else ())
 
 
 def _plan_list(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from flask import Flask, Response, abort, redirect, request
 
@@ -14,8 +14,8 @@ from pressroom.web.composing import Composer
 from pressroom.web.contexts import Context
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.metadata import write_web_manifest
-from pressroom.web.picture_plans import ICONS, WEB_MANIFEST, IconPlan, PicturePlan, SharePicturePlan, WebManifestPlan
-from pressroom.web.plans import REDIRECT_FILES, TEMPLATES, Plan, TextPlan
+from pressroom.web.picture_plans import ICONS, IconPlan, PicturePlan, SharePicturePlan, WebManifestPlan
+from pressroom.web.plans import TEMPLATES, Plan, TextPlan
 from pressroom.web.press_plans import CorrectionsFeedPlan, MediaKitPlan, PlainTextPlan
 from pressroom.web.relation_plans import CalendarPlan
 from pressroom.web.values import make_initials
@@ -55,7 +55,7 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
 
 
 def register_views(app: Flask, site: Site) -> None:
-    """Give the app a rule for every kind of path that the permalink policy knows."""
+    """Let the app answer every path of the map, and nothing else."""
 
     def show(**_: Any) -> Any:
         plan = site.plans.get(request.path)
@@ -65,64 +65,9 @@ def register_views(app: Flask, site: Site) -> None:
             abort(404)
         return render_plan(app, site, plan)
 
-    for endpoint, rule in make_rules(site):
-        # An old path may be a file where the policy has folders: “/about.html” is no “/<slug>/” without its slash.
-        app.add_url_rule(rule, endpoint, show, strict_slashes=False)
-
-
-def make_rules(site: Site) -> list[tuple[str, str]]:
-    """Answer (endpoint, rule) for every kind of page; other languages have theirs under `/<lang>/`, with the endpoint `lang.name`."""
-    config = site.edition.config
-    rules = [("not_found", "/404.html"), ("robots", "/robots.txt"), ("news", "/news-sitemap.xml")]
-    rules += [("sitemap", "/sitemap.xml"), ("sitemap.part", "/sitemap-<int:number>.xml")]
-    rules += [(f"redirects.{subject}", path) for subject, path in REDIRECT_FILES]
-    rules += [(f"icon{path}", path) for path in ICONS]
-    rules += [("web_manifest", WEB_MANIFEST), ("old", "/<path:path>")]
-    for lang in config.languages:
-        prefix = permalinks.make_prefix(config, lang)
-        name = f"{lang}." if prefix else ""
-        rules += [(name + endpoint, prefix + rule) for endpoint, rule in _language_rules(config.permalink)]
-    return rules
-
-
-def _language_rules(permalink: str) -> list[tuple[str, str]]:
-    pattern = permalink.replace("{year}", _YEAR).replace("{month}", _MONTH).replace("{day}", _DAY).replace("{slug}", "<slug>")
-    rules = [
-        ("home", "/"),
-        ("posts", "/page/<int:number>/"),
-        *((f"feed.{file}", f"/{file}") for file in get_args(permalinks.FeedFile)),
-        ("feed.page", "/feed/"),
-        ("feed.archive", "/feed/<int:number>.xml"),
-        ("subscribe", "/subscribe/"),
-        ("post", pattern),
-        ("page", "/<slug>/"),
-        ("year", f"/{_YEAR}/"),
-        ("month", f"/{_YEAR}/{_MONTH}/"),
-        ("archive", "/archive/"),
-        ("share_picture", f"{pattern}share.png"),
-        ("plain_text", f"{pattern}release.txt"),
-        ("media_kit", f"{pattern}media-kit.zip"),
-        ("event", f"{pattern}event.ics"),
-        ("events", "/events.ics"),
-        ("series", "/series/"),
-        ("series.list", "/series/<slug>/"),
-        ("series.feed", "/series/<slug>/feed.xml"),
-        ("press", "/press/"),
-        ("press.posts", "/press/page/<int:number>/"),
-        ("corrections", "/corrections/"),
-        ("corrections.feed", "/corrections/feed.xml"),
-    ]
-    for taxonomy in ("tags", "categories", "authors"):
-        rules += [
-            (taxonomy, f"/{taxonomy}/"),
-            (f"{taxonomy}.list", f"/{taxonomy}/<slug>/"),
-            (f"{taxonomy}.posts", f"/{taxonomy}/<slug>/page/<int:number>/"),
-            (f"{taxonomy}.feed", f"/{taxonomy}/<slug>/feed.xml"),
-        ]
-    return rules
-
-
-_YEAR, _MONTH, _DAY = "<int(fixed_digits=4):year>", "<int(fixed_digits=2):month>", "<int(fixed_digits=2):day>"
+    # An old path may be a file where the policy has folders: “/about.html” is no folder without its slash.
+    for rule in ("/", "/<path:path>"):
+        app.add_url_rule(rule, "show", show, strict_slashes=False)
 
 
 def _answer_feed(site: Site, plan: FeedPlan) -> Response:
