@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from html import unescape
+
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from pressroom.preview import make_preview
+from pressroom.preview import Preview, make_preview
+from pressroom.preview.bar import read_digest
 from tests.conftest import MakeSite
-from tests.support.sites import NOW, MadeSite, post
+from tests.support.sites import CONFIG, NOW, MadeSite, post
 
 FILES: dict[str, str | bytes] = {
     "content/posts/2026-05-01-shown.md": post("Shown to all", tags="[Seen]"),
@@ -21,10 +26,14 @@ FILES: dict[str, str | bytes] = {
 }
 
 
+def start(site: MadeSite, *, drafts: bool = False) -> Preview:
+    """Make the preview of a newsroom."""
+    return make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=drafts, port=8000)
+
+
 def get(site: MadeSite, path: str, *, host: str = "127.0.0.1:8000", drafts: bool = False) -> TestResponse:
     """Ask the preview of a newsroom for a path."""
-    preview = make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=drafts, port=8000)
-    return Client(preview).get(path, headers={"Host": host})
+    return Client(start(site, drafts=drafts)).get(path, headers={"Host": host})
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "localhost"])
@@ -38,6 +47,84 @@ def test_preview_refuses_a_foreign_host(make_site: MakeSite, host: str) -> None:
     """A page elsewhere that gives this machine a name of its own gets nothing (DNS rebinding)."""
     answer = get(make_site(FILES), "/", host=host)
     assert (answer.status_code, answer.text) == (400, "This preview answers to this machine only.\n")
+
+
+@pytest.mark.parametrize("name", ["events", "check", "stops"])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+)
+def test_script_endpoints_refuse_other_sites(make_site: MakeSite, name: str, headers: dict[str, str]) -> None:
+    """A page elsewhere hears of no save and reads no finding, though it may name this machine rightly."""
+    preview = start(make_site(FILES))
+    answer = Client(preview).get(f"/_preview/{name}", headers={"Host": "localhost:8000", **headers})
+    assert (answer.status_code, answer.text) == (403, "This is for the preview’s own pages only.\n")
+    foreign = Client(preview).get(f"/_preview/{name}", headers={"Host": "evil.example"})
+    assert foreign.status_code == 400
+
+
+def test_a_preview_is_only_looked_at(make_site: MakeSite) -> None:
+    """Nothing can be sent to it."""
+    answer = Client(start(make_site(FILES))).post("/", headers={"Host": "localhost"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_fault_of_ours_reaches_the_network_without_its_traceback(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The browser is told where to look, the terminal what it was."""
+    preview = start(make_site(FILES))
+    monkeypatch.setattr(preview._desk, "show", lambda *_, **__: 1 / 0)
+    answer = Client(preview).get("/", headers={"Host": "localhost"})
+    assert (answer.status_code, answer.text) == (
+        500, "Pressroom could not show this page. The terminal in which “pressroom serve” runs says more.\n",
+    )  # fmt: skip
+    assert "this is a fault in Pressroom, not in your content: division by zero" in capsys.readouterr().err
+
+
+def test_page_keeps_its_policy_but_for_the_bar(make_site: MakeSite) -> None:
+    """Beside what the page allows itself there are the digests of one script and one style sheet; no other site may frame a preview."""
+    answer = get(make_site(FILES), "/")
+    policy = unescape(answer.text.partition('Content-Security-Policy" content="')[2].partition('"')[0])
+    script, style = (re.findall(rf"{name}-src ([^;]+)", policy) for name in ("script", "style"))
+    assert [re.fullmatch(r"'sha256-[\w+/]{43}='", script[0]) is not None, style[0].startswith("'self' 'sha256-")] == [True, True]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+def test_event_stream_tells_the_digest_of_the_page_at_once_and_after_a_save(make_site: MakeSite) -> None:
+    """A page that missed a save while it was loaded hears of it; one that didn't change keeps its digest."""
+    site = make_site(FILES)
+    preview = start(site)
+    preview.follow(None)
+    stream = preview._tell_saves("/2026/05/01/shown/", "")
+    page = Client(preview).get("/2026/05/01/shown/", headers={"Host": "localhost"}).data
+    first = next(stream)
+    assert first == b"data: " + read_digest(page) + b"\n\n"
+    preview.follow({str(site.write("content/posts/2026-05-20-hidden.md", post("Hidden still", "2026-05-20", draft="true")))})
+    assert next(stream) == first
+    preview.follow({str(site.write("content/posts/2026-05-01-shown.md", post("Shown to everyone")))})
+    assert next(stream) not in {first, b":\n\n"}
+
+
+def test_base_url_with_a_path_is_where_the_preview_stands(make_site: MakeSite) -> None:
+    """Links carry the path, so the preview answers under it, and leads there."""
+    site = make_site({**FILES, "pressroom.toml": CONFIG.replace(".gov", ".gov/news")})
+    assert get(site, "/").headers["Location"] == "/news/"
+    assert get(site, "/news/2026/05/01/shown").headers["Location"] == "/news/2026/05/01/shown/"
+    assert "Shown to all" in get(site, "/news/").text
+
+
+def test_posts_appear_when_their_time_comes(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is saved; the clock alone moves past a post's instant."""
+    site = make_site(FILES)
+    preview = make_preview(site.root, site.root / "pressroom.toml", port=8000)
+    client = Client(preview)
+    shown = []
+    for epoch in (datetime(2026, 12, 31, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(epoch.timestamp())))
+        shown.append("Later this year" in client.get("/", headers={"Host": "localhost"}).text)
+    assert shown == [False, True]
 
 
 def test_withheld_post_shows_at_its_address_and_in_no_list(make_site: MakeSite) -> None:
@@ -61,8 +148,7 @@ def test_drafts_shows_withheld_posts_in_lists(make_site: MakeSite) -> None:
 def test_preview_shows_each_save(make_site: MakeSite) -> None:
     """What was written since the last request is read at the next."""
     site = make_site(FILES)
-    preview = make_preview(site.root, site.root / "pressroom.toml", instant=NOW, drafts=False, port=8000)
-    client = Client(preview)
+    client = Client(start(site))
     assert "Shown to all" in client.get("/2026/05/01/shown/", headers={"Host": "localhost"}).text
     site.write("content/posts/2026-05-01-shown.md", post("Shown to everyone"))
     assert "Shown to everyone" in client.get("/2026/05/01/shown/", headers={"Host": "localhost"}).text

@@ -95,9 +95,7 @@ class Answers:
 
         try:
             site = SiteMap(showing.edition, theme, showing.plans)
-            found = check_source(
-                base.root, record, base.loaded.library, site, showing.withheld, read_body=base.read_body, render=render
-            )
+            found = check_source(base.root, record, base.loaded.library, site, showing.withheld, read_body=base.read_body, render=render)
         except (PressroomError, OSError):
             # The file is broken or gone by now; the page says so.
             return {"verdict": "", "findings": []}
@@ -153,7 +151,9 @@ class Answers:
         self._good.move_to_end(key)
         if len(self._good) > _KEPT:
             self._good.popitem(last=False)
-        frame = Frame(self._desk.root, page.standing, problems, word_instant(asked) if asked else "", self.cookie)
+        frame = Frame(
+            self._desk.root, page.standing, problems, word_instant(asked, showing.edition.config.zone) if asked else "", self.cookie
+        )
         return Answer(frame_page(page.text, frame).encode(), "text/html", page.status)
 
     def _find_plan(self, path: str, asked: datetime | None) -> tuple[Showing, Plan | None]:

@@ -75,9 +75,12 @@
     if (!added.length) settle();
   }
 
+  // Data in a script element (JSON-LD) is no script.
+  const isRun = (node) => node.localName === 'script' && (!node.type || /javascript|module/.test(node.type));
+
   function exchangeHead(fresh) {
     exchangeSheets(fresh);
-    const isOurs = (node) => !node.matches('link[rel~="stylesheet"], script');
+    const isOurs = (node) => !node.matches('link[rel~="stylesheet"]') && !isRun(node);
     const olds = [...document.head.children].filter(isOurs);
     for (const node of [...fresh.head.children].filter(isOurs)) {
       const same = olds.findIndex((other) => other.isEqualNode(node));
@@ -94,7 +97,7 @@
 
   // Scripts run, and a policy is applied, only where a page is loaded.
   const needsLoading = (page) => JSON.stringify([
-    [...page.querySelectorAll('script')].filter((one) => !one.closest('pressroom-preview')).map((one) => one.outerHTML),
+    [...page.querySelectorAll('script')].filter((one) => isRun(one) && !one.closest('pressroom-preview')).map((one) => one.outerHTML),
     [...page.querySelectorAll('meta[http-equiv]')].map((one) => one.outerHTML),
   ]);
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from pressroom.edition import Edition
 from pressroom.models import Post, State
@@ -19,10 +20,11 @@ _TONES: dict[State, Tone] = {
 
 def describe_standing(plan: Plan, edition: Edition) -> Standing:
     """Answer how the page of a plan stands in an edition."""
+    zone = edition.config.zone
     match plan:
         case PostPlan(post=post):
             state = edition.states[post.source]
-            return Standing(word_state(post, state), _TONES.get(state, "public"), post.source)
+            return Standing(word_state(post, state, zone), _TONES.get(state, "public"), post.source)
         case PagePlan(page=page):
             if page.draft:
                 return Standing("draft: not published while its front matter says “draft”", "withheld", page.source)
@@ -30,7 +32,7 @@ def describe_standing(plan: Plan, edition: Edition) -> Standing:
         case ListPlan(posts=posts, subject=subject):
             return Standing(f"made by Pressroom: {_count(len(posts))} on this page", "public", getattr(subject, "source", ""))
         case GonePlan(tombstone=stone):
-            since = f" since {word_instant(stone.expired)}" if stone.expired else ""
+            since = f" since {word_instant(stone.expired, zone)}" if stone.expired else ""
             return Standing(f"gone{since}: readers find this notice", "gone")
         case MovedPlan(redirect=redirect):
             return Standing(f"moved: this old address leads on to {redirect.target}", "gone", redirect.source)
@@ -39,25 +41,26 @@ def describe_standing(plan: Plan, edition: Edition) -> Standing:
     return Standing("made by Pressroom", "public")
 
 
-def word_state(post: Post, state: State) -> str:
+def word_state(post: Post, state: State, zone: ZoneInfo) -> str:
     """Answer the state of a post and why it has it, as in “scheduled: appears 3 Dec 2026 09:00 EST”."""
     match state:
         case State.DRAFT:
             return "draft: not published while its front matter says “draft”"
         case State.SCHEDULED | State.EMBARGOED:
-            return f"{state}: appears {word_instant(post.instant)}"
+            return f"{state}: appears {word_instant(post.instant, zone)}"
         case State.EXPIRED if post.expires:
-            return f"expired {word_instant(post.expires)}: readers find a notice here"
+            return f"expired {word_instant(post.expires, zone)}: readers find a notice here"
         case State.WITHDRAWN if post.withdrawn:
-            return f"withdrawn {word_instant(post.withdrawn.at)}: {post.withdrawn.reason}"
+            return f"withdrawn {word_instant(post.withdrawn.at, zone)}: {post.withdrawn.reason}"
         case State.UNLISTED:
-            return f"unlisted: out since {word_instant(post.instant)}, at this address only"
+            return f"unlisted: out since {word_instant(post.instant, zone)}, at this address only"
         case _:
-            return f"{state}: out since {word_instant(post.instant)}"
+            return f"{state}: out since {word_instant(post.instant, zone)}"
 
 
-def word_instant(instant: datetime) -> str:
+def word_instant(instant: datetime, zone: ZoneInfo) -> str:
     """Answer an instant as in “3 Dec 2026 09:00 EST”."""
+    instant = instant.astimezone(zone)
     return f"{instant.day} {instant:%b %Y %H:%M %Z}"
 
 

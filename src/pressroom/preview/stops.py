@@ -30,16 +30,16 @@ def list_stops(library: Library, now: datetime, asked: datetime | None, zone: Zo
     moments = [(instant, tuple(group)) for instant, group in groupby(changes, key=lambda change: change.instant)]
     before = [item for item in moments if item[0] <= now][-_BEFORE:]
     after = [item for item in moments if item[0] > now][:_AFTER]
-    stops = [(instant, _make_stop(instant.astimezone(zone), group)) for instant, group in (*before, *after)]
-    stops.append((now, Stop("", f"now, {word_instant(now)}")))
+    stops = [(instant, _make_stop(instant.astimezone(zone), group, zone)) for instant, group in (*before, *after)]
+    stops.append((now, Stop("", f"now, {word_instant(now, zone)}")))
     if asked and all(instant != asked for instant, _ in stops):
-        stops.append((asked, Stop(asked.isoformat(), word_instant(asked))))
+        stops.append((asked, Stop(asked.isoformat(), word_instant(asked, zone))))
     stops.sort(key=lambda item: item[0])
     wanted = [number for number, (instant, stop) in enumerate(stops) if (instant == asked if asked else not stop.instant)]
     return tuple(stop for _, stop in stops), wanted[0]
 
 
-def _make_stop(instant: datetime, changes: tuple[Change, ...]) -> Stop:
+def _make_stop(instant: datetime, changes: tuple[Change, ...], zone: ZoneInfo) -> Stop:
     more = len(changes) - 1
     rest = f", and {more} more" if more else ""
-    return Stop(instant.isoformat(), f"{word_instant(instant)}: {word_change(changes[0])}{rest}")
+    return Stop(instant.isoformat(), f"{word_instant(instant, zone)}: {word_change(changes[0])}{rest}")
