@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -208,7 +209,9 @@ def _freeze_here(frozen: _Frozen, shares: Iterable[Share], _: int) -> Iterator[F
 
 
 def _freeze_in_processes(frozen: _Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
-    # A forked process has the Edition already; nothing of it is sent.
+    # A forked process has the Edition already; nothing of it is sent, and as nothing of it goes away, nobody need look for what does.
+    gc.collect()
+    gc.freeze()
     with ProcessPoolExecutor(min(workers, len(shares)), get_context("fork"), _begin_process, (frozen,)) as executor:
         yield from executor.map(_freeze_in_process, shares)
 

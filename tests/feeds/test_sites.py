@@ -110,6 +110,14 @@ def test_archives_hold_every_post_that_left_the_feed(tmp_path: Path) -> None:
     assert pages == 1 + len([name for name in site.files() if name.startswith("feed/") and name.endswith(".xml")])
 
 
+def test_site_without_archives_has_none_for_its_feed(tmp_path: Path) -> None:
+    """The feed names none, and none is there."""
+    site = make_many(tmp_path, 10, "[features]\narchives = false")
+    site.build()
+    assert b"prev-archive" not in (site.output / "feed.xml").read_bytes()
+    assert [name for name in site.files() if name.startswith("feed/") and name.endswith(".xml")] == []
+
+
 def test_new_post_changes_no_archive(tmp_path: Path) -> None:
     """It adds at most one; an edit of an old post changes the archive it is in and no other."""
     site = make_many(tmp_path, 10)

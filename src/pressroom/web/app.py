@@ -10,6 +10,7 @@ from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from pressroom.edition import Edition
 from pressroom.web.composing import Composer
+from pressroom.web.environment import use_quick_environment
 from pressroom.web.plans import Plan, plan_pages
 from pressroom.web.theme import Theme
 from pressroom.web.views import Site, register_views
@@ -46,6 +47,7 @@ def create_app(
 def make_renderer(theme: Theme, compiled: Path | None = None) -> Flask:
     """Answer an application that has the templates of a theme and no page yet; for `compiled` see `create_app`."""
     app = Flask("pressroom", static_folder=None, template_folder=None)
+    use_quick_environment(app)
     app.jinja_loader = FileSystemLoader([str(folder) for folder in theme.folders])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined, "auto_reload": False, "cache_size": -1}
     if compiled:

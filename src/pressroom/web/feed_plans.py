@@ -74,10 +74,10 @@ def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Itera
     """Plan the feeds of a language in all forms, with the copies and the archives of the one in RSS.
 
     An archive holds as many posts as the feed and is numbered from the oldest, so that a new post changes none. All posts that have
-    left the feed stand in one; the newest archive may repeat some that haven't yet.
+    left the feed stand in one; the newest archive may repeat some that haven't yet. A site without archives has none for feeds either.
     """
     home, size = permalinks.home_path(edition.config, lang), edition.config.feeds.entries
-    archives = -(-(len(posts) - size) // size) if len(posts) > size else 0
+    archives = -(-(len(posts) - size) // size) if edition.config.features.archives and len(posts) > size else 0
     paths = ["", *(permalinks.feed_archive_path(home, number) for number in range(1, archives + 1))]
     for form, file in FORMS:
         path = permalinks.feed_path(home, file)

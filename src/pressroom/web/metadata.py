@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from pressroom.config import SiteConfig
-from pressroom.structs import exchange
+from pressroom.structs import encode, exchange
 from pressroom.web.contexts import AuthorContext, Context, HomeContext, PostContext, TermContext
 from pressroom.web.shapes import AuthorView, ChangeView, EventView, Link, PostView, Property, SiteView
 
@@ -187,7 +187,7 @@ def _write_json(graphs: list[Graph]) -> Markup:
     if not graphs:
         return Markup()
     document = {"@context": "https://schema.org", **graphs[0]} if len(graphs) == 1 else {"@context": "https://schema.org", "@graph": graphs}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = encode(document).decode()
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing of it can end the script or be markup
 
 
