@@ -1,13 +1,20 @@
-"""A draft stays unpublished whatever an editor's slip makes of the lines around its `draft: true`."""
+"""Whatever an editor's slip makes of a post, it is built or told with its place; and a draft stays unpublished.
+
+`make test` tries four hundred slips, `make verify` ten thousand.
+"""
 
 from __future__ import annotations
 
-import random
+import re
+import time
+from pathlib import Path
 
 import pytest
+from click.testing import Result
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
 
-from tests.conftest import MakeSite
-from tests.support.sites import post
+from tests.support.sites import MadeSite, make_site_at, post
 
 BEFORE = """\
 ---
@@ -36,22 +43,76 @@ The quorum of xylophones met behind closed doors in Zanzibar, and nobody else ma
 
 See [the shown post](2026-05-01-shown.md) and ![a lute](lute.png).
 """
+RELEASE = """\
+---
+title: Water main work on Quay Street
+date: 2026-05-20
+kind: release
+authors: [ann]
+contacts: [desk]
+boilerplate: [town]
+attachments: [{src: plan.pdf, title: The plan}]
+changes:
+- {date: 2026-05-29, type: correction, note: "The street is Quay Street, not Key Street."}
+series: {name: Street by street, part: 2}
+event: {start: 2026-06-20 10:00, end: 2026-06-20 12:00, place: Town hall}
+aliases: [/old/water/, /older/water.html]
+updated: 2026-05-29T10:00:00-04:00
+---
+## What happens
+
+The main from 1931[^1] is *replaced*.
+
+- [x] dig
+- [ ] fill
+
+Table: Streets
+
+| Street | Days |
+|:---|---:|
+| Quay | 12 |
+
+```python
+print("<water>")
+```
+
+!!! note "Water"
+    It is off on **Monday**.
+
+<span lang="fr">Bon courage</span>, see [above](#what-happens) or <https://example.org/?a=1&b=2>.
+
+[^1]: The year of the flood.
+
+*[DPW]: Public Works
+"""
 PIECES = (
-    *"\"'#:-,[]{}|>&*!%@`~<>\\ \t\n\r", "\n---\n", "---\n", "...\n", "\n\n", ": ", " #", "'''", "\ufeff", "\u2028", "\0", "\x1b", "é", "🎉",
-    "<script>", "{{", "[^1]", "](", "![", "draft: false\n", "title: Other\n", "\t- ", "<!--", "```\n", "---", "null", "2026-02-30",
+    *"\"'#:-,[]{}|>&*!%@`~<>\\ \t\n\r=.()$^_", "\n---\n", "---\n", "...\n", "\n\n", ": ", " #", "'''", "\ufeff", "\u2028", "\0", "\x1b",
+    "é", "🎉", "\u202e", "a\u0301", "<script>", "</div>", "{{", "{%", "[^1]", "](", "![", "draft: false\n", "title: Other\n", "\t- ",
+    "<!--", "-->", "```\n", "---", "null", "2026-02-30", "1e999", "0x10", "yes", "[" * 50, "> " * 30, "- " * 30, "*" * 40,
+    "{: id=pr-main }", "&a", "*a", "!!python/x",
 )  # fmt: skip
+PATH = "content/posts/2026-05-20-hidden.md"
+_PLACE = re.compile(r"(?:content/[^:\n]+|pressroom\.toml|urls\.lock):(\d+):(\d+): \S")
+_MOST_SECONDS = 2.0
+
+# A slip: what kind, where (as a share of the text), how long, and what is inserted.
+Slip = tuple[int, float, int, str]
+slips = st.lists(
+    st.tuples(st.integers(0, 8), st.floats(0, 1), st.sampled_from((1, 1, 2, 5, 30)), st.sampled_from(PIECES)), min_size=1, max_size=3
+)
 
 
-def mutate(text: str, chance: random.Random) -> str:
-    """Answer a text with one to three slips in it: something inserted, removed, doubled, moved or cut off."""
-    for _ in range(chance.randint(1, 3)):
-        start = chance.randint(0, len(text))
-        end = min(len(text), start + chance.choice((1, 1, 2, 5, 30)))
+def slip(text: str, given: list[Slip]) -> str:
+    """Answer a text with slips in it: something inserted, removed, doubled, moved, exchanged or cut off."""
+    for kind, share, length, piece in given:
+        start = int(share * len(text))
+        end = start + length
         lines = text.splitlines(keepends=True) or [""]
-        number = chance.randrange(len(lines))
-        match chance.randrange(7):
+        number = min(int(share * len(lines)), len(lines) - 1)
+        other = (number + length) % len(lines)
+        match kind:
             case 0 | 1:
-                text = text[:start] + chance.choice(PIECES) + text[start:]
+                text = text[:start] + piece + text[start:]
             case 2:
                 text = text[:start] + text[end:]
             case 3:
@@ -59,51 +120,133 @@ def mutate(text: str, chance: random.Random) -> str:
             case 4:
                 text = "".join(lines[:number] + lines[number + 1 :])
             case 5:
-                chance.shuffle(lines)
+                lines[number], lines[other] = lines[other], lines[number]
                 text = "".join(lines)
             case 6:
                 text = text[:start]
+            case 7:
+                text = "".join([*lines[:number], " " * (length % 5), *lines[number:]])
+            case _:
+                text = text[:start] + piece + text[end:]
     return text
 
 
-def mutate_draft(chance: random.Random) -> str:
+def slip_around_draft(before: list[Slip], after: list[Slip]) -> str:
     """Answer the draft with slips before or after its `draft: true`, which stays a line of its own."""
-    before, after = (mutate(part, chance) if chance.random() < 0.6 else part for part in (BEFORE, AFTER))
-    separator = "" if before.endswith("\n") or not before else "\n"
-    return before + separator + DRAFT + after
+    head, tail = slip(BEFORE, before), slip(AFTER, after)
+    return head + ("" if head.endswith("\n") or not head else "\n") + DRAFT + tail
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_no_slip_around_a_draft_publishes_it_or_ends_in_a_traceback(make_site: MakeSite, seed: int) -> None:
-    """One hundred random slips for each seed: the output never changes by a byte, and the exit code is 0 or 1."""
-    chance = random.Random(seed)
-    site = make_site({
-        "content/posts/2026-05-01-shown.md": post("Shown to all"), "content/posts/2026-05-20-hidden.md": BEFORE + DRAFT + AFTER,
-        "content/authors/ann.md": "---\nname: Ann\n---\n", "content/posts/lute.png": b"\x89PNG",
-    })  # fmt: skip
+def make_site(root: Path) -> MadeSite:
+    """Write the newsroom in which the slips are made."""
+    return make_site_at(root, {
+        "content/posts/2026-05-01-shown.md": post("Shown to all", series="{name: Street by street, part: 1}"), PATH: BEFORE + DRAFT + AFTER,
+        "content/authors/ann.md": "---\nname: Ann\n---\n", "content/posts/lute.png": b"\x89PNG", "content/posts/plan.pdf": b"%PDF",
+        "content/contacts/desk.md": "---\nname: Desk\nemail: desk@example.gov\n---\n",
+        "content/boilerplate/town.md": "---\ntitle: The town\n---\nIt is a town.\n",
+    }, 'languages = ["en", "es"]\n[features]\nshare_pictures = false\n')  # fmt: skip
+
+
+def judge(result: Result, text: str) -> None:
+    """Fail unless a command ended well, or named each problem at a place that the text has."""
+    assert result.exit_code in {0, 1}, (text, result.stderr, result.exc_info)
+    assert "Traceback" not in result.output, text
+    if result.exit_code:
+        told = [line for line in result.stderr.splitlines() + result.stdout.splitlines() if ": " in line]
+        places = [_PLACE.match(line) for line in told]
+        assert any(places), (text, result.output)
+        most = len(re.split(r"\r\n|\r|\n", text)) + 1
+        assert all(1 <= int(place[1]) <= most and int(place[2]) >= 1 for place in places if place and place[0].startswith(PATH)), told
+
+
+def try_slip(site: MadeSite, text: str) -> Result:
+    """Build and check the newsroom with a text in the place of the post; answer how the build ended."""
+    (site.root / PATH).write_bytes(text.encode("utf-8", "surrogatepass"))
+    before = time.process_time()
+    built = site.run("build", "--workers", "1")
+    between = time.process_time()
+    checked = site.run("check")
+    # Of the processor, so that it doesn't matter what else the machine does.
+    assert between - before < _MOST_SECONDS, text
+    assert time.process_time() - between < _MOST_SECONDS, text
+    judge(built, text)
+    judge(checked, text)
+    return built
+
+
+def many(examples: int) -> settings:
+    """Answer settings for so many different examples, the same in each run."""
+    return settings(
+        max_examples=examples, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> MadeSite:
+    """The newsroom, built with its draft."""
+    site = make_site(tmp_path_factory.mktemp("mutations") / "newsroom")
     site.build()
+    return site
+
+
+def never_published(site: MadeSite, text: str) -> None:
+    """Fail if the output changes by a byte."""
     before = site.files()
-    codes = []
-    for _ in range(100):
-        text = mutate_draft(chance)
-        site.write("content/posts/2026-05-20-hidden.md", text)
-        result = site.run("build")
-        assert result.exit_code in {0, 1}, (text, result.stderr)
-        assert "Traceback" not in result.stderr, text
-        assert site.files() == before, text
-        codes.append(result.exit_code)
-    assert set(codes) == {0, 1}
+    try_slip(site, text)
+    assert site.files() == before, text
 
 
-def test_search_for_a_published_draft_finds_one(make_site: MakeSite) -> None:
+@many(200)
+@given(before=st.one_of(st.just([]), slips), after=st.one_of(st.just([]), slips))
+@example([(6, 0.0, 1, "")], [])
+@example([], [(6, 0.0, 1, "")])
+def test_no_slip_around_a_draft_publishes_it(site: MadeSite, before: list[Slip], after: list[Slip]) -> None:
+    """Two hundred of them."""
+    never_published(site, slip_around_draft(before, after))
+
+
+@many(200)
+@given(given=slips)
+@example([(0, 0.9, 1, "[" * 50)])
+def test_slip_in_a_post_is_built_or_told(site: MadeSite, given: list[Slip]) -> None:
+    """Two hundred of them, in a post that uses all there is."""
+    try_slip(site, slip(RELEASE, given))
+
+
+@pytest.mark.slow
+@many(5000)
+@given(before=st.one_of(st.just([]), slips), after=st.one_of(st.just([]), slips))
+def test_no_slip_of_thousands_publishes_a_draft(site: MadeSite, before: list[Slip], after: list[Slip]) -> None:
+    """Five thousand of them."""
+    never_published(site, slip_around_draft(before, after))
+
+
+@pytest.mark.slow
+@many(5000)
+@given(given=slips)
+def test_each_slip_of_thousands_is_built_or_told(site: MadeSite, given: list[Slip]) -> None:
+    """Five thousand of them."""
+    try_slip(site, slip(RELEASE, given))
+
+
+def test_post_without_a_slip_is_built(site: MadeSite) -> None:
+    """What the slips are made in is valid: the release builds without a finding, and its checks find nothing but advice."""
+    built = try_slip(site, RELEASE)
+    assert (built.exit_code, built.stderr) == (0, "")
+    assert site.run("check").exit_code == 0
+
+
+def test_search_for_a_published_draft_finds_one(tmp_path: Path) -> None:
     """A seeded fault: without its `draft: true` the same post changes the output."""
-    site = make_site({
-        "content/posts/2026-05-01-shown.md": post("Shown to all"), "content/posts/2026-05-20-hidden.md": BEFORE + DRAFT + AFTER,
-        "content/authors/ann.md": "---\nname: Ann\n---\n", "content/posts/lute.png": b"\x89PNG",
-    })  # fmt: skip
+    site = make_site(tmp_path / "newsroom")
     site.build()
-    before = site.files()
-    site.write("content/posts/2026-05-20-hidden.md", BEFORE + AFTER)
-    assert site.run("build").exit_code == 0
-    assert site.files() != before
+    with pytest.raises(AssertionError):
+        never_published(site, BEFORE + AFTER)
     assert "Zanzibar" in site.read("/2026/05/20/zanzibar-quorum/")
+
+
+def test_judge_sees_a_fault_without_a_place(site: MadeSite) -> None:
+    """A seeded fault: wrong usage is no finding, and a failure without a place is none."""
+    with pytest.raises(AssertionError):
+        judge(site.run("build", "--workers", "many"), "")

@@ -201,6 +201,16 @@ def test_file_that_cant_be_loaded_does_not_stop_the_others(make_site: MakeSite) 
     assert told[1].endswith("[vague-link]")
 
 
+def test_post_that_cannot_be_built_beside_the_others_does_not_stop_them(make_site: MakeSite) -> None:
+    """Its author has no file: that is told, and so is what its text and another one's need."""
+    files = {name: post(name, body="[here](/)", summary=_SUMMARY) for name in ("content/posts/b.md",)}
+    files["content/posts/a.md"] = post("A", body="[here](b.md)", summary=_SUMMARY, authors="[nobody]")
+    told = make_site(files).run("check").stdout.splitlines()
+    assert [(line.partition(":")[0], line.rpartition(" ")[2]) for line in told] == [
+        ("content/posts/a.md", "[author]"), ("content/posts/a.md", "[vague-link]"), ("content/posts/b.md", "[vague-link]"),
+    ]  # fmt: skip
+
+
 def test_nothing_to_say_is_exit_code_0(make_site: MakeSite) -> None:
     """Advice alone doesn't fail, except under --strict."""
     good, advised = make_site({"content/posts/a.md": post("A", summary=_SUMMARY)}), make_site({"content/posts/a.md": post("A")}, name="b")

@@ -33,12 +33,13 @@ from pressroom.history import History
 from pressroom.instants import read_now
 from pressroom.ledger import read_ledger
 from pressroom.legacy import Past
-from pressroom.library import resolve_target
+from pressroom.library import Library, resolve_target
 from pressroom.loading import Loaded, locate_in, read_library
 from pressroom.models import Entity
 from pressroom.scanning import scan_content
 from pressroom.stages import Progress, Stages
 from pressroom.store import Bodies, Store, find_state_folder, open_store, read_store_version
+from pressroom.structs import exchange
 from pressroom.web.fingerprints import fingerprint_plans
 from pressroom.web.plans import plan_pages
 from pressroom.web.theme import find_theme
@@ -87,7 +88,7 @@ class _Check:
         )  # fmt: skip
         broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
         found = [*_leave_out_broken(problems, loaded), *loaded.findings]
-        edition, withheld = self._split(loaded)
+        edition, withheld = self._split(exchange(loaded, library=_set_aside(loaded.library, problems)))
         found += find_withheld_links(edition, withheld, loaded.library)
         memory = read_memory(self._store)
         sources = self._read_sources(loaded, memory)
@@ -170,6 +171,16 @@ class _Check:
             return (self._root / "pressroom.toml").read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return ""
+
+
+def _set_aside(library: Library, problems: Sequence[Finding]) -> Library:
+    """Answer a library without the posts and pages that can't be built beside the others: their errors are told, and the rest is frozen."""
+    broken = {finding.path for finding in problems if finding.severity is Severity.ERROR and finding.rule != "link"}
+    if not broken:
+        return library
+    posts = {source: post for source, post in library.posts.items() if source not in broken}
+    pages = {source: page for source, page in library.pages.items() if source not in broken}
+    return exchange(library, posts=posts, pages=pages)
 
 
 def _leave_out_broken(problems: Sequence[Finding], loaded: Loaded) -> Iterator[Finding]:
