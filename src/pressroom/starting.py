@@ -7,12 +7,12 @@ import subprocess
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pressroom.config import SiteConfig
 from pressroom.errors import UsageError
 from pressroom.front_matter import FIELDS, decode_source, parse_author
-from pressroom.schemas import make_schema
+from pressroom.schemas import SchemaName, make_schema
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
@@ -64,8 +64,8 @@ def make_newsroom(answers: Answers, now: datetime) -> dict[str, str]:
         ".github/workflows/publish.yml": _WORKFLOW,
         ".vscode/settings.json": json.dumps(_EDITOR, indent=2) + "\n",
         ".vscode/pressroom.code-snippets": json.dumps(_SNIPPETS, indent=2) + "\n",
-        ".vscode/post.schema.json": json.dumps(make_schema("post"), ensure_ascii=False, indent=2) + "\n",
-        ".vscode/config.schema.json": json.dumps(make_schema("config"), ensure_ascii=False, indent=2) + "\n",
+        ".vscode/tasks.json": json.dumps(_TASKS, indent=2) + "\n",
+        **{f".vscode/{name}.schema.json": json.dumps(make_schema(name), ensure_ascii=False, indent=2) + "\n" for name in _SCHEMAS},
     }
 
 
@@ -214,8 +214,34 @@ jobs:
           path: site
       - uses: actions/deploy-pages@v4
 """
+_SCHEMAS: tuple[SchemaName, ...] = ("post", "page", "author", "config")
+
+
+def _match(severity: str, label: str) -> dict[str, Any]:
+    """Answer by what VS Code knows a problem of a severity in what `check` prints, so that it can underline the place."""
+    message = rf"^(.+?):(\d+):(\d+): {label}(.+) \[([\w-]+)\]$"
+    pattern = {"regexp": message, "file": 1, "line": 2, "column": 3, "message": 4, "code": 5}
+    return {"owner": f"pressroom-{severity}", "source": "pressroom", "severity": severity, "fileLocation": "relative", "pattern": pattern}
+
+
+_TASKS = {
+    "version": "2.0.0",
+    "tasks": [
+        {
+            "label": "Check the newsroom",
+            "type": "shell",
+            "command": "pressroom check",
+            "group": {"kind": "build", "isDefault": True},
+            "presentation": {"reveal": "silent"},
+            "problemMatcher": [
+                _match("error", "(?!warning: |advice: )"), _match("warning", "warning: "), _match("info", "advice: "),
+            ],
+        },
+        {"label": "Preview", "type": "shell", "command": "pressroom serve --open", "isBackground": True, "problemMatcher": []},
+    ],
+}  # fmt: skip
 _EDITOR = {
-    "yaml.schemas": {".vscode/post.schema.json": "content/posts/*.md"},
+    "yaml.schemas": {f".vscode/{name}.schema.json": f"content/{name}s/**/*.md" for name in ("post", "page", "author")},
     "evenBetterToml.schema.associations": {"pressroom\\.toml": "./.vscode/config.schema.json"},
     "files.associations": {"content/**/*.md": "markdown"},
     "editor.wordWrap": "on",

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
+import sysconfig
+from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator, ValidationError
 
 from pressroom.cli import cli
 from pressroom.front_matter import FIELDS
 from pressroom.schemas import make_schema
 from tests.conftest import MakeSite
-from tests.support.sites import MadeSite
+from tests.support.paths import ROOT
+from tests.support.sites import MadeSite, post
 
 _ANSWERS = ("--title", 'Town of "Example"', "--base-url", "https://news.example.gov", "--timezone", "America/New_York", "--agency", "Hall")
 
@@ -85,6 +92,128 @@ def test_title_without_letters_is_refused(make_site: MakeSite) -> None:
     """There must be something to make a file name of."""
     refused = make_site({}).run("new", "post", "🎉")
     assert (refused.exit_code, refused.stderr) == (2, "“🎉” has no letters to make a file name of; give it a title that has\n")
+
+
+def _write_editor(folder: Path, does: str) -> str:
+    """Write an editor of a line of shell, and answer its name."""
+    editor = folder / "editor"
+    editor.write_text(f"#!/bin/sh\n{does}\n")
+    editor.chmod(0o755)
+    return str(editor)
+
+
+def test_new_opens_the_file_in_the_editor(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`--edit` hands $EDITOR the file that was written; without it nothing is opened."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", _write_editor(tmp_path, 'echo "Written in an editor." >> "$1"'))
+    site = make_site({})
+    made = site.run("new", "post", "Roads", "--edit")
+    file = site.root / "content/posts/2026-06-01-roads.md"
+    assert (made.exit_code, made.stdout) == (0, f"{file}\n")
+    assert file.read_text().endswith("Write here.\nWritten in an editor.\n")
+    site.run("new", "post", "Bridges")
+    assert "editor" not in (site.root / "content/posts/2026-06-01-bridges.md").read_text()
+
+
+def test_editor_that_fails_leaves_the_file(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The post is there, and the editor's failure is said without a traceback."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", _write_editor(tmp_path, "exit 3"))
+    site = make_site({})
+    made = site.run("new", "post", "Roads", "--edit")
+    assert made.exit_code == 1
+    assert made.stderr == f"Error: {tmp_path}/editor: Editing failed\n"
+    assert (site.root / "content/posts/2026-06-01-roads.md").exists()
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom as `init` makes it."""
+    folder = tmp_path_factory.mktemp("started") / "town"
+    assert CliRunner().invoke(cli, ["init", str(folder), *_ANSWERS]).exit_code == 0
+    return folder
+
+
+def test_new_newsroom_has_nothing_to_be_told(town: Path) -> None:
+    """`check --strict` says nothing of what `init` writes, not even advice."""
+    checked = CliRunner().invoke(cli, ["check", "--strict", "--root", str(town)])
+    assert (checked.exit_code, checked.stdout) == (0, "")
+
+
+def test_front_matter_that_we_write_is_what_the_schemas_take(town: Path) -> None:
+    """Each file of `init` and `new`, and the snippet with its places filled in, against the schema that the settings name for it."""
+    for kind in ("post", "release", "event", "page", "author"):
+        assert CliRunner().invoke(cli, ["new", kind, f"A {kind}", "--root", str(town)]).exit_code == 0
+    snippets = json.loads((town / ".vscode/pressroom.code-snippets").read_text())
+    text = "\n".join(snippets["Front matter of a post"]["body"]).replace("$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE", "2026-06-01")
+    (town / "content/posts/snippet.md").write_text(re.sub(r"\$\{?\d:?([^}\n]*)\}?", r"\1", text))
+    schemas = json.loads((town / ".vscode/settings.json").read_text())["yaml.schemas"]
+    checked = set()
+    for name, pattern in schemas.items():
+        validator = Draft202012Validator(json.loads((town / name).read_text()))
+        for file in town.glob(pattern):
+            front = yaml.load(HEAD.findall(file.read_text())[0], yaml.BaseLoader)  # noqa: S506 - it makes texts only
+            assert [error.message for error in validator.iter_errors(front) if not _is_of_type(error)] == [], file
+            checked.add(file.parent.name)
+    assert checked == {"posts", "pages", "authors"}
+    assert CliRunner().invoke(cli, ["build", "--root", str(town)]).exit_code == 0
+
+
+HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+
+
+def _is_of_type(error: ValidationError) -> bool:
+    """Tell whether an error says only that a text is no number or boolean: here all is read as texts."""
+    return error.validator == "type" and isinstance(error.instance, str)
+
+
+def test_schema_refuses_what_the_loader_refuses(town: Path) -> None:
+    """A seeded fault: an unknown key is an error of the schema."""
+    validator = Draft202012Validator(json.loads((town / ".vscode/post.schema.json").read_text()))
+    assert list(validator.iter_errors({"title": "A", "date": "2026-06-01", "sumary": "x"})) != []
+
+
+def test_editors_task_knows_what_check_prints(make_site: MakeSite, town: Path) -> None:
+    """Each line of `check` is matched by the problem matcher of its severity, and by no other."""
+    site = make_site({"content/posts/a.md": "no front matter", "content/posts/b.md": post("B", body="[here](/)")})
+    (task, _) = json.loads((town / ".vscode/tasks.json").read_text())["tasks"]
+    matchers = {matcher["severity"]: re.compile(matcher["pattern"]["regexp"]) for matcher in task["problemMatcher"]}
+    found = [
+        (severity, match[1], match[2], match[3], match[5])
+        for line in site.run("check").stdout.splitlines()
+        for severity, pattern in matchers.items()
+        if (match := pattern.match(line))
+    ]
+    assert found == [
+        ("error", "content/posts/a.md", "1", "1", "front-matter"), ("info", "content/posts/b.md", "2", "8", "no-summary"),
+        ("warning", "content/posts/b.md", "5", "1", "vague-link"),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_newsroom_is_started_from_an_installed_wheel_alone(tmp_path: Path) -> None:
+    """In an environment of its own, outside this checkout: `init` and `build --strict` with nothing but the wheel and its libraries."""
+    builder = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(builder, cwd=ROOT, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(venv / "bin/python"), "install", "-q", "--no-deps", str(wheel)], check=True
+    )
+    # The libraries of the lock as they are installed here; what a .pth file in there would add (this checkout) isn't read from a path.
+    (packages,) = venv.glob("lib/python*/site-packages")
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+    environment = {"PATH": f"{venv}/bin:{os.environ['PATH']}", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    run = partial(subprocess.run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    started = run(["pressroom", "init", "town", *_ANSWERS])
+    built = run(["pressroom", "build", "--strict", "--root", "town"])
+    checked = run(["pressroom", "check", "--strict", "--root", "town"])
+    where = run(["python", "-c", "import pressroom; print(pressroom.__file__)"])
+    assert where.stdout.startswith(str(venv))
+    assert [(done.returncode, done.stderr) for done in (started, built)] == [(0, ""), (0, "")]
+    assert (checked.returncode, checked.stdout) == (0, "")
+    assert "Welcome" in (tmp_path / "town/site/index.html").read_text()
 
 
 def test_schema_knows_every_key_that_is_built() -> None:
