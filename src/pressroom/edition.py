@@ -7,7 +7,7 @@ which only audit, checks, preview and listings may look at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -98,6 +98,28 @@ class Edition:
         if key not in self._terms:
             self._terms[key] = collect_terms(self.posts_by_lang[lang], taxonomy)
         return self._terms[key]
+
+    def reword(self, library: Library, rendered: Mapping[str, RenderedPost], read_body: Callable[[str], str]) -> Edition:
+        """Answer this edition of a library in which some sources, those of `rendered`, say other words, and nothing else differs.
+
+        Of those that it doesn't show it learns nothing.
+        """
+        shown = {source: made for source, made in rendered.items() if source in self.rendered}
+        posts = {
+            source: exchange(library.posts[source], changes=self.reachable[source].changes) for source in shown if source in self.reachable
+        }
+        edition = replace(
+            self,
+            posts=tuple(posts.get(post.source, post) for post in self.posts) if posts else self.posts,
+            reachable={**self.reachable, **posts},
+            pages={**self.pages, **{source: library.pages[source] for source in shown if source in self.pages}},
+            rendered={**self.rendered, **shown},
+            _library=library,
+            _read_body=read_body,
+        )
+        # They go by topics alone, and take longer to collect than a page to render.
+        edition._terms.update(self._terms)
+        return edition
 
     def find(self, source: str) -> Post | Page | Author | None:
         """Answer a visible source by its path."""

@@ -182,10 +182,10 @@ class Bodies:
 
 
 class Snapshot:
-    """Reads rendered HTML from a store's file as it is now, whatever others write into it later; for one thread."""
+    """Reads rendered HTML from a store's file as it is now, whatever others write into it later; not for several threads at once."""
 
     def __init__(self, path: Path) -> None:
-        self._store = Store(_connect(path), path)
+        self._store = Store(_connect(path, one_thread=False), path)
         self._store.begin_reading()
 
     def __call__(self, source: str) -> str:
@@ -256,8 +256,8 @@ def _open_checked(path: Path, version: bytes) -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=60)
+def _connect(path: Path, *, one_thread: bool = True) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=60, check_same_thread=one_thread)
     connection.execute("PRAGMA journal_mode = WAL")
     # A store lost in a power cut is made anew; one that is merely killed is whole.
     connection.execute("PRAGMA synchronous = OFF")

@@ -65,6 +65,10 @@ class Preview:
             response.headers.setdefault(name, value)
         return response(environ, start_response)
 
+    def prepare(self) -> None:
+        """Read the newsroom before anybody looks, on all cores; to be called while there are no threads."""
+        self._desk.refresh(workers=os.cpu_count() or 1)
+
     def follow(self, paths: set[str] | None) -> None:
         """Be told which files were saved, by their whole paths (None: any may have been)."""
         self._is_told = True

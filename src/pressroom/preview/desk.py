@@ -53,11 +53,14 @@ class Desk:
             self._holding.close()
         self._holding = None
 
-    def refresh(self, names: Iterable[str] | None = None) -> bool:
-        """Look again at some files under `content/`, or at all (None), and at all else; tell whether anything that is shown differs."""
+    def refresh(self, names: Iterable[str] | None = None, *, workers: int = 1) -> bool:
+        """Look again at some files under `content/`, or at all (None), and at all else; tell whether anything that is shown differs.
+
+        At the first time, while there are no threads yet, it may be done by several `workers`.
+        """
         shown, problems = self.showings, self.problems
         self._read_config()
-        edits = self._read_content(None if "content" in self._faults else names)
+        edits = self._read_content(None if "content" in self._faults else names, workers)
         self._read_ledger()
         self._read_theme()
         if self._holding and self._look:
@@ -107,7 +110,7 @@ class Desk:
             # Not closed: what is shown still reads from it.
             self._holding = None
 
-    def _read_content(self, names: Iterable[str] | None) -> Edits:
+    def _read_content(self, names: Iterable[str] | None, workers: int) -> Edits:
         if self._config is None:
             return _NOTHING
         try:
@@ -115,7 +118,7 @@ class Desk:
                 edits = self._holding.update(names)
             else:
                 self._is_behind, edits = True, _NOTHING
-                self._holding = Holding(self.root, self._config)
+                self._holding = Holding(self.root, self._config, workers)
         except ContentError as error:
             self._faults["content"] = error.findings
             return _NOTHING

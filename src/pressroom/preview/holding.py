@@ -45,14 +45,17 @@ class Bodies(Struct, frozen=True):
 class Holding:
     """All files under `content/`, as they were at the last look; `problems` are those of sources that can't be read, by path."""
 
-    def __init__(self, root: Path, config: SiteConfig) -> None:
-        """Read everything, through the store. Raises `ContentError` where there is no newsroom to look at (links out of `content/`)."""
+    def __init__(self, root: Path, config: SiteConfig, workers: int = 1) -> None:
+        """Read everything, through the store; what that hasn't got is made by so many processes.
+
+        Raises `ContentError` where there is no newsroom to look at (links out of `content/`).
+        """
         self._root = root
         self._config = config
         self.problems: dict[str, tuple[Finding, ...]] = {}
         files = scan_content(root)
         with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
-            loaded, findings = read_library(root, config, store, files, store.read_files())
+            loaded, findings = read_library(root, config, store, files, store.read_files(), workers=workers)
             self._records = store.read_records()
             self._stamps = {path: item.stamp for path, item in store.read_files().items()}
         self._stamps = {path: self._stamps.get(path, Stamp(stamp.size, 0, 0)) for path, stamp in files.files.items()}

@@ -6,13 +6,11 @@ plans of the site stay true; a plan names posts as they were when it was made, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from operator import is_
 from typing import Any, TypeVar
 
 from pressroom.edition import Edition
-from pressroom.library import Library
 from pressroom.loading import Loaded
 from pressroom.models import Entity, Page, Post, Record
 from pressroom.structs import Struct, encode, exchange, list_fields
@@ -37,26 +35,6 @@ def renew_loaded(loaded: Loaded, records: Mapping[str, Record]) -> Loaded:
     changed |= {"pages": {**library.pages, **pages}} if pages else {}
     rendered = {source: record.rendered for source, record in records.items()}
     return exchange(loaded, library=exchange(library, **changed), rendered={**loaded.rendered, **rendered})
-
-
-def renew_edition(edition: Edition, library: Library, records: Mapping[str, Record], read_body: Callable[[str], str]) -> Edition:
-    """Answer an Edition in which some sources say other words; those that it doesn't show it learns nothing of."""
-    shown = {source: record for source, record in records.items() if source in edition.rendered}
-    posts = {
-        source: exchange(record.entity, changes=edition.reachable[source].changes)
-        for source, record in shown.items()
-        if isinstance(record.entity, Post) and source in edition.reachable
-    }
-    pages = {source: record.entity for source, record in shown.items() if isinstance(record.entity, Page) and source in edition.pages}
-    return replace(
-        edition,
-        posts=tuple(posts.get(post.source, post) for post in edition.posts) if posts else edition.posts,
-        reachable={**edition.reachable, **posts} if posts else edition.reachable,
-        pages={**edition.pages, **pages} if pages else edition.pages,
-        rendered={**edition.rendered, **{source: record.rendered for source, record in shown.items()}},
-        _library=library,
-        _read_body=read_body,
-    )
 
 
 def renew_plan(plan: P, edition: Edition, sources: frozenset[str]) -> P:

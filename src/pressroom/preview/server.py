@@ -29,8 +29,9 @@ def serve_preview(preview: Preview, root: Path, config_file: Path, port: int) ->
         raise UsageError(f"port {port} is taken by another program; try --port {port + 1}") from None
     whole = dict.fromkeys((root / "content", root / "templates", *find_theme_folders(root)))
     watcher = Watcher(whole, (root, config_file.parent), preview.follow)
-    watcher.start()
     try:
+        preview.prepare()
+        watcher.start()
         server.serve_forever()
     except KeyboardInterrupt:
         pass

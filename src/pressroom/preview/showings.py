@@ -14,7 +14,7 @@ from pressroom.ledger import Ledger
 from pressroom.legacy import Past
 from pressroom.loading import Loaded
 from pressroom.models import Record
-from pressroom.preview.renewing import renew_edition, renew_loaded, renew_plan
+from pressroom.preview.renewing import renew_loaded, renew_plan
 from pressroom.structs import Struct, exchange
 from pressroom.web.composing import Composer
 from pressroom.web.plans import Plan, plan_pages
@@ -99,9 +99,10 @@ class Showings:
     def reword(self, records: Mapping[str, Record], read_body: Callable[[str], str]) -> Showings:
         """Answer the showings after some sources have got other words."""
         loaded = renew_loaded(self.base.loaded, records)
+        rendered = {source: record.rendered for source, record in records.items()}
         made = {}
         for key, showing in self._made.items():
-            edition = renew_edition(showing.edition, loaded.library, records, read_body)
+            edition = showing.edition.reword(loaded.library, rendered, read_body)
             site = exchange(showing.site, edition=edition, composer=Composer(edition, self.look.theme))
             made[key] = Showing(edition, showing.withheld, site, showing.reworded | records.keys())
         return Showings(exchange(self.base, loaded=loaded, read_body=read_body), self.look, made)
