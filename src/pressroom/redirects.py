@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
 from pressroom.paths import find_stub
 from pressroom.structs import Struct
+
+_SAFE = "/:;,+!*'()~@&="
+_SAFE_IN_FLAG = "/~"
+_NOTHING: Mapping[str, str] = {}
 
 
 class Redirect(Struct, frozen=True, kw_only=True):
@@ -75,6 +79,12 @@ def make_rules(redirects: Iterable[Redirect], prefix: str) -> list[Rule]:
     return list(rules.values())
 
 
+def spell_gone(paths: Iterable[str], prefix: str) -> dict[str, str]:
+    """Answer the paths by which tombstones are asked for, with their last slash and without, and the path of the file of each."""
+    files = {path: f"{path}index.html" if path.endswith("/") else path for path in sorted(paths)}
+    return {prefix + spelling: prefix + file for path, file in files.items() for spelling in sorted({path, path.rstrip("/") or "/"})}
+
+
 def write_hosts_file(rules: Sequence[Rule]) -> str:
     """Answer `_redirects`, which Netlify and Cloudflare Pages read.
 
@@ -87,12 +97,17 @@ def write_hosts_file(rules: Sequence[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_nginx(rules: Sequence[Rule]) -> str:
-    """Answer two maps for nginx, to be included in its `http` block: by `$uri`, and by `$request_uri` for paths with a query."""
+def write_nginx(rules: Sequence[Rule], gone: Iterable[str] = ()) -> str:
+    """Answer three maps for nginx, to be included in its `http` block: what has moved by `$uri`, and by `$request_uri` for paths with a
+    query; what is gone. A tombstone is served as it stands, with status 410.
+    """
     queries = ((f"{quote(rule.path, safe=_SAFE)}?{rule.query}", rule.target) for rule in rules if rule.query)
     lines = [
         "# In the http block:    include /path/to/site/redirects/nginx.map;",
         "# In the server block:  if ($pressroom_moved) { return 301 $pressroom_moved; }",
+        "#                       if ($pressroom_gone) { return 410; }",
+        "#                       error_page 410 @pressroom_gone;",
+        "#                       location @pressroom_gone { try_files $uri $uri/index.html =410; }",
         "# Where nginx says “could not build map_hash”, set map_hash_bucket_size 256; in the http block.",
         "map $request_uri $pressroom_moved_query {",
         *(f"    {_quote_nginx(asked)} {_quote_nginx(target)};" for asked, target in queries),
@@ -101,23 +116,32 @@ def write_nginx(rules: Sequence[Rule]) -> str:
         "    default $pressroom_moved_query;",
         *(f"    {_quote_nginx(rule.path)} {_quote_nginx(rule.target)};" for rule in rules if not rule.query),
         "}",
+        "map $uri $pressroom_gone {",
+        *(f"    {_quote_nginx(path)} 1;" for path in gone),
+        "}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def write_apache(rules: Sequence[Rule]) -> str:
-    """Answer rules for Apache's mod_rewrite, to be included in a `<VirtualHost>`."""
+def write_apache(rules: Sequence[Rule], gone: Mapping[str, str] = _NOTHING) -> str:
+    """Answer rules for Apache's mod_rewrite, to be included in a `<VirtualHost>`. A tombstone is served as it stands, with status 410."""
     lines = [
         "# In the <VirtualHost>:  Include /path/to/site/redirects/apache.conf",
         "RewriteEngine On",
     ]
     for rule in rules:
-        pattern = re.sub(r'([\\.^$*+?()\[\]{}|" ])', r"\\\1", rule.path)
+        pattern = _escape_pattern(rule.path)
         if rule.query:
-            query = re.sub(r'([\\.^$*+?()\[\]{}|" ])', r"\\\1", rule.query)
-            lines.append(f'RewriteCond %{{QUERY_STRING}} "^{query}$"')
+            lines.append(f'RewriteCond %{{QUERY_STRING}} "^{_escape_pattern(rule.query)}$"')
         flags = "R=301,L,NE,QSD" if rule.query else "R=301,L,NE"
-        lines.append(f'RewriteRule "^{pattern}$" "{rule.target.replace("%", chr(92) + "%").replace("$", chr(92) + "$")}" [{flags}]')
+        lines.append(f'RewriteRule "^{pattern}$" "{_escape_value(rule.target)}" [{flags}]')
+    for path, stone in gone.items():
+        # The notice is asked for like a page, but inside the server, where it isn't gone.
+        lines.append('RewriteCond %{ENV:REDIRECT_STATUS} "^$"')
+        file = _escape_value(quote(stone[1:], safe=_SAFE_IN_FLAG))
+        lines.append(f'RewriteRule "^{_escape_pattern(path)}$" "-" [G,E=PRESSROOM_GONE:{file}]')
+    if gone:
+        lines.append('ErrorDocument 410 "/%{reqenv:PRESSROOM_GONE}"')
     return "\n".join(lines) + "\n"
 
 
@@ -130,7 +154,14 @@ def write_s3(rules: Sequence[Rule]) -> str:
     return json.dumps({"redirects": [{"key": key, "location": keys[key]} for key in sorted(keys)]}, indent=2, ensure_ascii=False) + "\n"
 
 
-_SAFE = "/:;,+!*'()~@&="
+def _escape_value(text: str) -> str:
+    return text.replace("%", r"\%").replace("$", r"\$")
+
+
+def _escape_pattern(text: str) -> str:
+    """Answer a text as a pattern that only it fits, for quotes in a configuration of Apache."""
+    # Apache takes a quote for the end of the argument, also one with a backslash before it.
+    return re.sub(r"([\\.^$*+?()\[\]{}|])", r"\\\1", text).replace('"', r"\x22").replace(" ", r"\x20")
 
 
 def _quote_nginx(text: str) -> str:

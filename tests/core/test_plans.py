@@ -18,6 +18,8 @@ HIDDEN = (
     make_post("later", "2027-03-04", tags=("Secret",), categories=("Hidden",), authors=("ann",)),
 )
 
+HOST_FILES = "/_redirects", "/redirects/apache.conf", "/redirects/nginx.map", "/redirects/s3.json"
+
 
 def make_posts(count: int, **fields: Any) -> list[Post]:
     """Answer posts of consecutive days, `post-1` the oldest."""
@@ -36,7 +38,7 @@ def test_map_of_a_small_site() -> None:
     assert sorted(plans) == sorted([
         "/", "/2026/", "/2026/05/", "/2026/05/01/hello/", "/2026/05/01/hello/share.png", *ICONS, "/404.html", "/about/", "/archive/",
         "/authors/", "/authors/ann/", "/authors/ann/feed.xml", "/authors/zoe/", "/authors/zoe/feed.xml",
-        "/categories/", "/categories/news/", "/categories/news/feed.xml", *FOLLOWING, "/news-sitemap.xml", "/robots.txt",
+        "/categories/", "/categories/news/", "/categories/news/feed.xml", *FOLLOWING, *HOST_FILES, "/news-sitemap.xml", "/robots.txt",
         "/sitemap.xml", "/subscribe/",
         "/tags/", "/tags/open-data/", "/tags/open-data/feed.xml",
     ])  # fmt: skip
@@ -44,8 +46,8 @@ def test_map_of_a_small_site() -> None:
 
 def test_map_of_an_empty_site() -> None:
     """A newsroom without a post has a front page, an archive, a feed and what machines ask for."""
-    made = {"/", "/404.html", "/archive/", "/news-sitemap.xml", "/robots.txt", "/sitemap.xml", "/subscribe/", *FOLLOWING, *ICONS}
-    assert set(plan_pages(make_edition())) == made
+    made = {"/", "/404.html", "/archive/", "/news-sitemap.xml", "/robots.txt", "/sitemap.xml", "/subscribe/", *FOLLOWING}
+    assert set(plan_pages(make_edition())) == {*made, *ICONS, *HOST_FILES}
 
 
 def test_every_plan_stands_at_its_own_path() -> None:

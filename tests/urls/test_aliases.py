@@ -59,12 +59,21 @@ def test_alias_with_a_query_is_a_rule_for_hosts_only(make_site: MakeSite) -> Non
     assert "refresh" not in site.read("/")
 
 
-def test_redirects_of_a_newsroom_without_aliases_are_no_files(make_site: MakeSite) -> None:
-    """Nobody finds empty files of redirects, and a newsroom’s own file goes before ours."""
-    site = make_site({A: post("A day"), "content/root/_redirects": "/x /y 301\n"})
+def test_redirects_of_a_newsroom_without_aliases_lead_to_its_feeds(make_site: MakeSite) -> None:
+    """Hosts answer `/feed/` with the feed itself; a page of the newsroom’s own at that address goes before, and then nothing is left."""
+    site = make_site({A: post("A day")})
+    site.build()
+    assert site.read("_redirects").splitlines()[1:] == [
+        "/feed /feed.xml 301", "/feed /feed.xml 301!", "/feed/ /feed.xml 301", "/feed/ /feed.xml 301!",
+    ]  # fmt: skip
+    site.write("content/pages/feed.md", "---\ntitle: Feed\n---\nOurs.\n")
     site.build()
     assert not (site.output / "redirects").exists()
-    site.write(A, post("A day", aliases="/old/"))
+
+
+def test_own_file_of_redirects_goes_before_ours(make_site: MakeSite) -> None:
+    """The other files are made all the same."""
+    site = make_site({A: post("A day", aliases="/old/"), "content/root/_redirects": "/x /y 301\n"})
     site.build()
     assert site.read("_redirects") == "/x /y 301\n"
     assert (site.output / "redirects/nginx.map").exists()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from pressroom.redirects import Redirect, make_rules, write_apache, write_hosts_file, write_nginx, write_s3
+from pressroom.redirects import Redirect, make_rules, spell_gone, write_apache, write_hosts_file, write_nginx, write_s3
 
 
 def rules(*paths: str, prefix: str = "") -> list[tuple[str, str, str]]:
@@ -35,14 +35,19 @@ def test_file_for_netlify_and_cloudflare() -> None:
 
 def test_map_for_nginx() -> None:
     """Paths are looked up decoded, paths with a query as they were asked for."""
-    text = write_nginx(make_rules(map(_redirect, ('/a"b.html', "/?p=1")), ""))
-    assert text.splitlines()[3:] == [
+    text = write_nginx(make_rules(map(_redirect, ('/a"b.html', "/?p=1")), ""), spell_gone(["/x/", "/y.html"], "/news"))
+    assert text.splitlines()[6:] == [
         "map $request_uri $pressroom_moved_query {",
         '    "/?p=1" "/2020/05/01/a/";',
         "}",
         "map $uri $pressroom_moved {",
         "    default $pressroom_moved_query;",
         '    "/a\\"b.html" "/2020/05/01/a/";',
+        "}",
+        "map $uri $pressroom_gone {",
+        '    "/news/x" 1;',
+        '    "/news/x/" 1;',
+        '    "/news/y.html" 1;',
         "}",
     ]
 
@@ -54,6 +59,19 @@ def test_rules_for_apache() -> None:
         'RewriteCond %{QUERY_STRING} "^p=1$"',
         'RewriteRule "^/$" "/2020/05/01/a/" [R=301,L,NE,QSD]',
         'RewriteRule "^/a\\+b\\.html$" "/2020/05/01/a/" [R=301,L,NE]',
+    ]
+
+
+def test_rules_of_apache_for_what_is_gone() -> None:
+    """The notice is served with 410, and isn't itself gone when the server asks for it; signs of a pattern or a flag are escaped."""
+    gone = spell_gone(["/año (x)/"], "")
+    assert gone == {"/año (x)": "/año (x)/index.html", "/año (x)/": "/año (x)/index.html"}
+    assert write_apache([], gone).splitlines()[2:] == [
+        'RewriteCond %{ENV:REDIRECT_STATUS} "^$"',
+        r'RewriteRule "^/año\x20\(x\)$" "-" [G,E=PRESSROOM_GONE:a\%C3\%B1o\%20\%28x\%29/index.html]',
+        'RewriteCond %{ENV:REDIRECT_STATUS} "^$"',
+        r'RewriteRule "^/año\x20\(x\)/$" "-" [G,E=PRESSROOM_GONE:a\%C3\%B1o\%20\%28x\%29/index.html]',
+        'ErrorDocument 410 "/%{reqenv:PRESSROOM_GONE}"',
     ]
 
 

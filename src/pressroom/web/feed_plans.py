@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import ClassVar, Literal
 
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Author, Post, Term
+from pressroom.redirects import Redirect
 from pressroom.relations import Series
 from pressroom.sitemaps import MAX_NEWS, NEWS_WINDOW
 from pressroom.structs import Struct, exchange
@@ -97,6 +98,12 @@ def plan_subscribing(edition: Edition, lang: str, feeds: Sequence[FeedPlan]) -> 
     home = permalinks.home_path(edition.config, lang)
     subscribe = SubscribePlan(permalinks.subscribe_path(edition.config, lang), lang, offered)
     yield from (plan for plan in (subscribe, FeedPagePlan(permalinks.feed_page_path(home), lang)) if plan.path not in taken)
+
+
+def lead_to_feeds(plans: Iterable[object]) -> list[Redirect]:
+    """Answer the redirects by which hosts answer `/feed/` with the feed itself, where its page stands for it elsewhere."""
+    targets = {plan.path: permalinks.feed_path(plan.path.removesuffix("feed/")) for plan in plans if isinstance(plan, FeedPagePlan)}
+    return [Redirect(path=path, target=target, title="", lang="", source="", line=1, column=1) for path, target in targets.items()]
 
 
 def choose_news(posts: Sequence[Post]) -> tuple[Post, ...]:

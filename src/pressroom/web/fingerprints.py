@@ -190,7 +190,7 @@ class _Fingerprints:
     def _join_text(self, plan: TextPlan) -> bytes:
         redirects = [(redirect.path, redirect.target) for redirect in plan.redirects]
         news = [self._cards[post.source] for post in plan.posts]
-        return _digest_of(plan.path, redirects) + b"".join([*news, *[self._digest_listed(page) for page in plan.pages]])
+        return _digest_of(plan.path, redirects, plan.gone) + b"".join([*news, *[self._digest_listed(page) for page in plan.pages]])
 
     def _digest_listed(self, page: Plan) -> bytes:
         """Answer what a page's line in the sitemap depends on."""

@@ -22,7 +22,16 @@ from pressroom.relations import Series
 from pressroom.sitemaps import MAX_URLS
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
-from pressroom.web.feed_plans import FeedPlan, FollowingPlan, SubscribePlan, choose_news, plan_feed, plan_site_feeds, plan_subscribing
+from pressroom.web.feed_plans import (
+    FeedPlan,
+    FollowingPlan,
+    SubscribePlan,
+    choose_news,
+    lead_to_feeds,
+    plan_feed,
+    plan_site_feeds,
+    plan_subscribing,
+)
 from pressroom.web.picture_plans import PicturePlan, plan_pictures
 from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_moved, plan_press_office
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
@@ -145,7 +154,7 @@ class NotFoundPlan(Struct, frozen=True):
 
 class TextPlan(Struct, frozen=True):
     """A file for machines that is made of the whole site: the sitemap, its parts where one file can't hold it, the sitemap of news,
-    robots.txt, or the redirects in the form that a kind of host reads.
+    robots.txt, or redirects and what is gone in the form that a kind of host reads.
     """
 
     path: str
@@ -154,6 +163,7 @@ class TextPlan(Struct, frozen=True):
     pages: tuple[Plan, ...] = ()
     posts: tuple[Post, ...] = ()
     redirects: tuple[Redirect, ...] = ()
+    gone: tuple[str, ...] = ()
     view: ClassVar[str] = "text"
 
 
@@ -200,7 +210,7 @@ def plan_pages(edition: Edition, related_of: Collection[str] | None = None) -> d
     plans += _plan_sitemap(edition.config.language, listed)
     plans.append(TextPlan("/news-sitemap.xml", edition.config.language, "news", posts=choose_news(edition.posts)))
     plans.append(TextPlan("/robots.txt", edition.config.language, "robots"))
-    plans += _plan_redirects(edition)
+    plans += _plan_redirects(edition, lead_to_feeds(plans))
     given = {path for path in ("/robots.txt", "/404.html", *(file for _, file in REDIRECT_FILES)) if path in edition.assets}
     kept = [plan for plan in plans if plan.path not in given]
     _check_collisions(edition, kept)
@@ -330,16 +340,17 @@ def _plan_archives(config: SiteConfig, lang: str, posts: Sequence[Post]) -> Iter
     yield IndexPlan(permalinks.archive_path(config, lang), lang, "archive", entries)
 
 
-def _plan_redirects(edition: Edition) -> Iterator[Plan]:
-    """Plan the stub of every old path that can have one, and the files of redirects for hosts where there are any."""
+def _plan_redirects(edition: Edition, feeds: Sequence[Redirect]) -> Iterator[Plan]:
+    """Plan the stub of every old path that can have one, and the files by which hosts answer old paths themselves."""
     stubs: dict[str, Redirect] = {}
     for redirect in edition.redirects:
         if redirect.stub:
             stubs.setdefault(redirect.stub, redirect)
     yield from (MovedPlan(path, redirect.lang, redirect) for path, redirect in stubs.items())
-    if edition.redirects:
-        redirects = tuple(sorted(edition.redirects, key=lambda redirect: redirect.path))
-        yield from (TextPlan(path, edition.config.language, subject, redirects=redirects) for subject, path in REDIRECT_FILES)
+    redirects = tuple(sorted([*edition.redirects, *feeds], key=lambda redirect: redirect.path))
+    gone = tuple(sorted(stone.path for stone in edition.tombstones))
+    if redirects or gone:
+        yield from (TextPlan(path, edition.config.language, subject, redirects=redirects, gone=gone) for subject, path in REDIRECT_FILES)
 
 
 def _beside(paths: Sequence[str], index: int) -> tuple[str, str]:

@@ -115,13 +115,16 @@ def _answer_text(site: Site, plan: TextPlan) -> Response:
 def _answer_redirects(plan: TextPlan, prefix: str) -> Response:
     from pressroom import redirects
 
-    write, mimetype = {
-        "hosts": (redirects.write_hosts_file, "application/octet-stream"),
-        "nginx": (redirects.write_nginx, "text/plain"),
-        "apache": (redirects.write_apache, "text/plain"),
-        "s3": (redirects.write_s3, "application/json"),
-    }[plan.subject]
-    return Response(write(redirects.make_rules(plan.redirects, prefix)), mimetype=mimetype)
+    rules, gone = redirects.make_rules(plan.redirects, prefix), redirects.spell_gone(plan.gone, prefix)
+    match plan.subject:
+        case "nginx":
+            return Response(redirects.write_nginx(rules, gone), mimetype="text/plain")
+        case "apache":
+            return Response(redirects.write_apache(rules, gone), mimetype="text/plain")
+        case "s3":
+            return Response(redirects.write_s3(rules), mimetype="application/json")
+        case _:
+            return Response(redirects.write_hosts_file(rules), mimetype="application/octet-stream")
 
 
 def _answer_picture(site: Site, plan: PicturePlan) -> Response:
