@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from pressroom import permalinks
@@ -14,7 +15,7 @@ from pressroom.library import Library
 from pressroom.manifest import Manifest
 from pressroom.models import Page, Post, State
 from pressroom.paths import find_stub
-from pressroom.structs import Struct
+from pressroom.structs import Struct, exchange
 
 Locate = Callable[[str, str, int | None], tuple[int, int]]
 _RULE = "urls"
@@ -127,6 +128,16 @@ def find_vanished(edition: Edition, withheld: Withheld, paths: Iterable[str], kn
             continue
         lost.add(line.url)
         yield _tell_vanished(line, claims.get(line.url), edition, known, locate)
+
+
+def find_lost(
+    edition: Edition, withheld: Withheld, paths: Iterable[str], known: Known, locate: Locate, broken: Container[str]
+) -> Iterator[Finding]:
+    """Answer an error for each address and guid that would be lost. What was that of `broken` sources comes back with them."""
+    homes = {line.url for line in known.ledger.lines.values() if line.source in broken}
+    lines = {url: line for url, line in known.ledger.lines.items() if homes.isdisjoint({url, *permalinks.list_folders(url)})}
+    yield from find_vanished(edition, withheld, paths, exchange(known, ledger=replace(known.ledger, lines=lines)), locate)
+    yield from find_changed_guids(edition, locate)
 
 
 def find_pulled(edition: Edition, withheld: Withheld, locate: Locate) -> Iterator[Finding]:

@@ -84,16 +84,20 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
 
 def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
     """Build what there is. Where that can't be, posts that are drafts now are taken down all the same; the error then says so."""
-    from pressroom.loading import load_library
+    from pressroom.loading import read_library
     from pressroom.publishing import Publisher
 
     publisher = stack.enter_context(Publisher(build.output))
     workers = build.options.workers or os.cpu_count() or 1
     clock.start("read")
     try:
-        loaded = load_library(
+        loaded, problems = read_library(
             build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress
         )
+        if broken := frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR):
+            from pressroom.planning import find_losses
+
+            raise ContentError([*problems, *loaded.findings, *find_losses(build, loaded, broken)])
         return _publish(build, loaded, touched, publisher, clock)
     except ContentError as error:
         if build.options.keeps_ledger:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from pressroom import audit
 from pressroom.addresses import Known as KnownAddresses
-from pressroom.addresses import Trace, find_pulled, keep_addresses
+from pressroom.addresses import Trace, find_lost, find_pulled, keep_addresses
 from pressroom.edition import Edition, Withheld, at
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.instants import Now
@@ -56,12 +56,7 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     """
     options = situation.options
     ledger = read_ledger(options.root)
-    edition, withheld = at(
-        loaded.library, loaded.rendered, situation.now.instant,
-        config=situation.config, digests=loaded.digests, read_body=Bodies(situation.store.path), sizes=loaded.sizes,
-        read_file=lambda source: (options.root / source).read_bytes(), drafts=options.drafts,
-        past=Past(ledger, _find_standing(situation, live), travelling=options.travelling),
-    )  # fmt: skip
+    edition, withheld = _split(situation, loaded, Past(ledger, _find_standing(situation, live), travelling=options.travelling))
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
     found += _warn_of_epoch(situation.now, withheld)
     if options.strict and any(finding.severity is Severity.WARNING for finding in found):
@@ -79,6 +74,30 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
         after, pulled = None, list(find_pulled(edition, withheld, partial(locate_in, options.root)))
     findings = tuple(sorted([*found, *pulled]))
     return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, words, reworded is not None)
+
+
+def find_losses(situation: Situation, loaded: Loaded, broken: frozenset[str]) -> tuple[Finding, ...]:
+    """Answer what an author would be told once the broken sources are mended: addresses that would vanish, guids that changed."""
+    options = situation.options
+    if options.drafts:
+        return ()
+    ledger = read_ledger(options.root)
+    edition, withheld = _split(situation, loaded, Past(ledger, travelling=options.travelling))
+    try:
+        paths = plan_pages(edition)
+    except ContentError as error:
+        return error.findings
+    known = _know_addresses(situation, loaded, ledger)
+    return tuple(find_lost(edition, withheld, paths, known, partial(locate_in, options.root), broken))
+
+
+def _split(situation: Situation, loaded: Loaded, past: Past) -> tuple[Edition, Withheld]:
+    options = situation.options
+    return at(
+        loaded.library, loaded.rendered, situation.now.instant,
+        config=situation.config, digests=loaded.digests, read_body=Bodies(situation.store.path), sizes=loaded.sizes,
+        read_file=lambda source: (options.root / source).read_bytes(), drafts=options.drafts, past=past,
+    )  # fmt: skip
 
 
 def _digest_outline(loaded: Loaded) -> bytes:
@@ -117,9 +136,13 @@ def _keep_addresses(
 ) -> tuple[Ledger | None, list[Finding]]:
     if situation.options.drafts:
         return None, []
-    traces = {source: Trace(*trace) for source, trace in situation.history.read_traces().items()}
-    known = KnownAddresses(ledger, loaded.library, loaded.digests, traces, situation.options.travelling, situation.options.locked)
+    known = _know_addresses(situation, loaded, ledger)
     return keep_addresses(edition, withheld, plans, known, partial(locate_in, situation.options.root))
+
+
+def _know_addresses(situation: Situation, loaded: Loaded, ledger: Ledger) -> KnownAddresses:
+    traces = {source: Trace(*trace) for source, trace in situation.history.read_traces().items()}
+    return KnownAddresses(ledger, loaded.library, loaded.digests, traces, situation.options.travelling, situation.options.locked)
 
 
 def _find_standing(situation: Situation, live: Manifest) -> frozenset[str]:

@@ -215,7 +215,7 @@ def test_line_of_gone_renders_its_tombstone_only(make_site: MakeSite) -> None:
     site = make_site({A: post("A", OLD)})
     publish(site)
     site.write("pressroom.toml", (site.root / "pressroom.toml").read_text(encoding="utf-8") + '[gone]\n"/old.html" = "Why."\n')
-    assert publish(site).written == ("old.html",)
+    assert publish(site).written == ("old.html", "redirects/apache.conf", "redirects/nginx.map")
 
 
 def test_files_of_a_page_that_moved_stand_at_both_addresses(make_site: MakeSite) -> None:
@@ -229,6 +229,24 @@ def test_files_of_a_page_that_moved_stand_at_both_addresses(make_site: MakeSite)
 
 
 PLAN = post("A", OLD, body="![a plan](plan.png)", kind="release", attachments="[report.pdf]")
+def test_lost_addresses_are_told_with_the_problems_of_other_files(make_site: MakeSite) -> None:
+    """One run tells all; what a broken file had published comes back when it is mended, and isn't told."""
+    site = make_site({
+        A: post("A", OLD), B: post("B", OLD, guid="b-1"), "content/posts/c/index.md": post("C", OLD, body="![x](x.png)"),
+        "content/posts/c/x.png": b"1",
+    })  # fmt: skip
+    publish(site)
+    (site.root / A).unlink()
+    site.write(B, post("B", OLD, guid="b-2"))
+    site.write("content/posts/c/index.md", post("C", "tomorrow"))
+    assert problems_of(site) == [
+        "content/posts/b.md:4:7: this post was published with the guid “b-1”, which can’t change; write guid: b-1, or delete the line",
+        "content/posts/c/index.md:3:7: “tomorrow” is no date; write one such as 2014-07-30 or 2014-07-30 10:00",
+        "urls.lock:3:1: /2020/05/01/a/ was published and would vanish, since content/posts/a.md is gone; bring it back (with “withdrawn: "
+        "{at: today, reason: …}” to keep it under a notice), " + NO_ALIAS,
+    ]
+
+
 RELEASE: dict[str, str | bytes] = {
     "content/posts/a/index.md": PLAN,
     "content/posts/a/plan.png": b"png",

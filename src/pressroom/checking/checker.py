@@ -7,12 +7,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from pressroom.addresses import Known, Trace, find_changed_guids, find_pulled, find_vanished
+from pressroom.addresses import Known, Trace, find_lost, find_pulled
 from pressroom.audit import find_withheld_links
 from pressroom.checking.answers import Answers
 from pressroom.checking.changes import check_changes
@@ -134,12 +133,9 @@ class _Check:
 
     def _check_addresses(self, site: Site, withheld: Withheld, loaded: Loaded, broken: frozenset[str]) -> Iterator[Finding]:
         """Find published addresses that would vanish; those of files that can't be loaded come back with them."""
-        ledger = read_ledger(self._root)
-        kept = {url: line for url, line in ledger.lines.items() if line.source not in broken}
         traces = {source: Trace(*trace) for source, trace in site.history.read_traces().items()}
-        known = Known(replace(ledger, lines=kept), loaded.library, loaded.digests, traces, travelling=self._now.origin == "--at")
-        yield from find_vanished(site.edition, withheld, site.plans, known, self._locate)
-        yield from find_changed_guids(site.edition, self._locate)
+        known = Known(read_ledger(self._root), loaded.library, loaded.digests, traces, travelling=self._now.origin == "--at")
+        yield from find_lost(site.edition, withheld, site.plans, known, self._locate, broken)
         yield from find_pulled(site.edition, withheld, self._locate)
 
     def _check_output(
