@@ -86,7 +86,7 @@ def find_losses(situation: Situation, loaded: Loaded, broken: frozenset[str]) ->
     try:
         paths = plan_pages(edition)
     except ContentError as error:
-        return error.findings
+        return tuple(finding for finding in error.findings if finding.path and finding.path not in broken)
     known = _know_addresses(situation, loaded, ledger)
     return tuple(find_lost(edition, withheld, paths, known, partial(locate_in, options.root), broken))
 

@@ -288,3 +288,11 @@ def test_demonstration_has_no_finding() -> None:
     """The newsroom in this repository is what we ask of others."""
     checked = subprocess.run([sys.executable, "build.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_author_without_a_file_is_told_and_no_fault_of_ours(make_site: MakeSite) -> None:
+    """The pages of the others can be planned all the same, and what is wrong with them is told too."""
+    site = make_site({"content/posts/a.md": post("A", authors="[nobody]"), "content/posts/b.md": post("B", body="[x](/nowhere/)")})
+    told = site.run("check").stdout
+    assert "content/posts/a.md:4:11: there is no author “nobody”" in told
+    assert "content/posts/b.md:5:1: " in told

@@ -282,7 +282,8 @@ def _plan_terms(edition: Edition, lang: str) -> Iterator[Plan]:
 def _plan_authors(edition: Edition, lang: str) -> Iterator[Plan]:
     groups: dict[str, list[Post]] = {slug: [] for slug in edition.authors}
     for post in edition.posts_by_lang[lang]:
-        for slug in post.authors:
+        # One who has no file is told as an error; here the others are planned all the same.
+        for slug in groups.keys() & post.authors:
             groups[slug].append(post)
     yield from _plan_groups(edition, lang, "authors", [(author, groups[slug]) for slug, author in sorted(edition.authors.items())])
 
