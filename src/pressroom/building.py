@@ -179,9 +179,10 @@ def _render(
     build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
-    from pressroom.freezing import freeze_pages
+    from pressroom.freezing import freeze_pages, prune_pictures
     from pressroom.manifest import Manifest
     from pressroom.permalinks import output_file
+    from pressroom.web.picture_plans import SharePicturePlan
 
     before = build.history.fingerprints
     todo, kept = {}, {}
@@ -199,6 +200,8 @@ def _render(
     records |= freeze_pages(
         planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=workers, progress=clock.progress
     )
+    if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
+        prune_pictures(pictures, records)
     return Manifest(records), len(todo)
 
 

@@ -30,6 +30,8 @@ from pressroom.web.theme import Theme
 
 # Pages in one share: a process is handed that many at a time, and fewer than two shares are frozen in this one.
 _SHARE = 250
+SPARE_PICTURES = 100
+"""So many drawn pictures are kept beyond twice those in use."""
 
 Progress = Callable[[int, int], None]
 
@@ -70,6 +72,21 @@ def freeze_pages(
             progress(len(records), len(plans))
     _raise_failures(failures)
     return records
+
+
+def prune_pictures(folder: Path, files: Mapping[str, FileRecord]) -> int:
+    """Remove drawn pictures that no file of the site has any more, once they are many; answer how many were removed.
+
+    Which they are is told by their bytes, all of which must be read: it isn't done for a few.
+    """
+    kept = [file for part in folder.glob("??") for file in part.iterdir()]
+    used = {record.sha256 for path, record in files.items() if path.endswith("/share.png")}
+    if len(kept) <= 2 * len(used) + SPARE_PICTURES:
+        return 0
+    stale = [file for file in kept if hashlib.sha256(file.read_bytes()).hexdigest() not in used]
+    for file in stale:
+        file.unlink(missing_ok=True)
+    return len(stale)
 
 
 def list_files(root: Path, edition: Edition, theme: Theme, sizes: Mapping[str, int]) -> dict[str, tuple[Path, FileRecord]]:

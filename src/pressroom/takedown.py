@@ -63,7 +63,10 @@ def mark_drafts(loaded: Loaded, drafts: Iterable[Draft]) -> Loaded:
             posts[draft.source] = exchange(posts[draft.source], draft=True)
         elif draft.source in pages:
             pages[draft.source] = exchange(pages[draft.source], draft=True)
-    return exchange(loaded, library=exchange(loaded.library, posts=posts, pages=pages))
+    # Marked, they are of another shape than at the last build, which otherwise would be taken for one where only words had changed.
+    marked = {draft.source: exchange(loaded.rendered[draft.source], shape=b"") for draft in drafts if draft.source in loaded.rendered}
+    library = exchange(loaded.library, posts=posts, pages=pages)
+    return exchange(loaded, library=library, rendered={**loaded.rendered, **marked})
 
 
 def replace_pages(publisher: Publisher, output: Path, ledger: Ledger, drafts: Sequence[Draft], lang: str) -> list[Finding]:

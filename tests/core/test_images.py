@@ -129,3 +129,17 @@ def test_new_title_is_a_new_picture(tmp_path: Path) -> None:
     site.write("content/posts/a.md", post("Beta"))
     site.build()
     assert site.files()["2026/05/01/a/share.png"] != before
+
+
+def test_drawn_pictures_that_nobody_uses_are_removed_once_they_are_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new title leaves the picture of the old one behind; those in use stay, and the site too."""
+    monkeypatch.setattr("pressroom.freezing.SPARE_PICTURES", 2)
+    site = make_site_at(tmp_path, {"content/posts/a.md": post("Alpha"), "content/posts/b.md": post("Beta")})
+    site.build()
+    counts = []
+    for number in range(1, 8):
+        site.write("content/posts/a.md", post(f"Alpha {number}"))
+        site.build()
+        counts.append(len(list((tmp_path / ".pressroom/pictures").glob("*/*.png"))))
+    assert counts == [3, 4, 5, 6, 2, 3, 4]
+    assert site.build(use_cache=False).written == ()

@@ -18,8 +18,9 @@ def read_graphs(site: MadeSite, path: str) -> dict[str, dict[str, Any]]:
     """Answer the things that a page's JSON-LD describes, by type."""
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site.read(path), re.DOTALL)
     documents = [json.loads(text) for text in found]
-    assert all(document["@context"] == "https://schema.org" for document in documents)
-    return {graph["@type"]: graph for document in documents for graph in document.get("@graph", [document])}
+    graphs = [graph for document in documents for graph in (document if isinstance(document, list) else [document])]
+    assert all(graph["@context"] == "https://schema.org" for graph in graphs)
+    return {graph["@type"]: graph for graph in graphs}
 
 
 def read_properties(site: MadeSite, path: str) -> dict[str, str]:

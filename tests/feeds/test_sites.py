@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.support.feed_rules import ATOM, check_atom, check_content, check_rss
-from tests.support.sites import MadeSite, copy_fixture, make_site_at, post, read_tree
+from tests.support.feed_rules import ATOM, check_atom, check_content, check_json, check_rss
+from tests.support.sites import MadeSite, copy_datagov, copy_demo, copy_fixture, make_site_at, post, read_tree
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 BASE = "https://news.example.gov"
@@ -26,6 +26,7 @@ def check_feeds(files: dict[str, bytes]) -> list[str]:
         elif name == "atom.xml":
             faults += [f"{path}: {fault}" for fault in check_atom(data)]
         elif name == "feed.json":
+            faults += [f"{path}: {fault}" for fault in check_json(data)]
             items = json.loads(data)["items"]
             faults += [f"{path}: {item['id']} {fault}" for item in items for fault in check_content(item["content_html"])]
     return faults
@@ -47,10 +48,20 @@ def make_many(folder: Path, count: int, config: str = "") -> MadeSite:
     return make_site_at(folder, files, f"{config}\n[feeds]\nentries = 3\n")
 
 
-@pytest.mark.parametrize("name", ["full", "press", "golden"])
+SITES = ("full", "press", "golden", "city", "sample", "the demonstration", "datagov")
+
+
+def copy_site(name: str, folder: Path) -> MadeSite:
+    """Copy a sample site, the demonstration, or the newsroom of the shared corpora."""
+    if name == "datagov":
+        return copy_datagov(folder)
+    return copy_demo(folder) if name == "the demonstration" else copy_fixture(name, folder)
+
+
+@pytest.mark.parametrize("name", SITES)
 def test_every_feed_of_a_sample_site_keeps_the_rules(tmp_path: Path, name: str) -> None:
     """RSS, Atom and JSON, of the newsroom, its terms and authors, by rules of our own and the grammar of RFC 4287."""
-    site = copy_fixture(name, tmp_path / "site")
+    site = copy_site(name, tmp_path / "site")
     site.build()
     files = site.files()
     assert {"feed.xml", "atom.xml", "feed.json", "rss.xml", "index.xml"} <= files.keys()

@@ -186,8 +186,9 @@ def _write_json(graphs: list[Graph]) -> Markup:
     """Answer things as JSON-LD that can stand in a `<script>`, '' for none."""
     if not graphs:
         return Markup()
-    document = {"@context": "https://schema.org", **graphs[0]} if len(graphs) == 1 else {"@context": "https://schema.org", "@graph": graphs}
-    text = encode(document).decode()
+    # Each by itself and not as one `@graph`: some programs look at the outermost type only.
+    things = [{"@context": "https://schema.org", **graph} for graph in graphs]
+    text = encode(things if len(things) > 1 else things[0]).decode()
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing of it can end the script or be markup
 
 
