@@ -5,6 +5,7 @@ from __future__ import annotations
 from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Author
+from pressroom.web.feed_plans import SubscribePlan
 from pressroom.web.plans import ListPlan, PagePlan, Plan, PostPlan
 from pressroom.web.relation_plans import translate_path
 
@@ -12,7 +13,7 @@ from pressroom.web.relation_plans import translate_path
 def list_alternates(edition: Edition, plan: Plan) -> tuple[tuple[str, str], ...]:
     """Answer language and path of a page in all languages that have it, its own among them; nothing where it has only one.
 
-    Front pages and authors are there in every language; a post or standing page where it has translations.
+    Front pages, authors and the page about feeds are there in every language; a post or standing page where it has translations.
     """
     config = edition.config
     if len(config.languages) == 1:
@@ -26,6 +27,8 @@ def list_alternates(edition: Edition, plan: Plan) -> tuple[tuple[str, str], ...]
             return tuple((lang, permalinks.home_path(config, lang)) for lang in config.languages)
         case ListPlan(subject=Author() as author, number=0):
             return tuple((lang, permalinks.author_path(config, author, lang)) for lang in config.languages)
+        case SubscribePlan():
+            return tuple((lang, permalinks.subscribe_path(config, lang)) for lang in config.languages)
     return ()
 
 

@@ -276,13 +276,15 @@ class _Fingerprints:
         if post.categories:
             parts.append(self._terms["categories", post.lang][post.categories[0]])
         if post.image:
-            parts.append(_digest_of(self._edition.resolve(post.source, post.image.src)))
+            asset = self._edition.find_picture(post)
+            parts.append(_digest_of(self._edition.resolve(post.source, post.image.src), asset.digest if asset else b""))
         return _digest(b"".join(parts))
 
     def _digest_author(self, author: Author) -> bytes:
         """Answer what an author's box depends on."""
         photo = self._edition.resolve(author.source, author.photo.src) if author.photo else None
-        return _digest(self._whole(author.source) + _digest_of(photo))
+        asset = self._edition.assets.get(photo or "")
+        return _digest(self._whole(author.source) + _digest_of(photo, asset.digest if asset else b""))
 
     def _whole(self, source: str) -> bytes:
         """Answer what a source's whole page depends on: itself, and what its links lead to now."""
@@ -290,7 +292,10 @@ class _Fingerprints:
         if not rendered.references:
             return rendered.whole
         links = [self._edition.resolve(source, reference.target) for reference in rendered.references]
-        return _digest(rendered.whole + _digest_of(links))
+        # Pages say how large their pictures are.
+        shown = (link for link, reference in zip(links, rendered.references, strict=True) if reference.kind == "image" and link)
+        pictures = [asset.digest for link in shown if (asset := self._edition.assets.get(link))]
+        return _digest(rendered.whole + _digest_of(links, pictures))
 
 
 class _CardDigests(dict[str, bytes]):

@@ -27,6 +27,7 @@ from pressroom.structs import exchange
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates, list_hreflang
 from pressroom.web.picture_plans import SHARE_SIZE, WEB_MANIFEST, has_share_picture
+from pressroom.web.pictures import PictureSizes, link_foreign_pictures
 from pressroom.web.plans import Entry, ListPlan, Month, Plan
 from pressroom.web.press_plans import PressPlan
 from pressroom.web.shapes import (
@@ -70,6 +71,7 @@ class Values:
         self._edition = edition
         self._config = edition.config
         self.theme = theme
+        self._sizes = PictureSizes(edition)
         self._cards: dict[str, Card] = {}
         self._authors: dict[tuple[str, str], AuthorView] = {}
         self._sites: dict[str, SiteView] = {}
@@ -98,7 +100,7 @@ class Values:
 
     def make_page_body(self, source: str, lang: str) -> Markup:
         """Answer a body for a page: pictures on other hosts, which would tell them who reads what, become links to them."""
-        html = link_foreign_pictures(self.make_body(source), self.words(lang).picture_elsewhere)
+        html = link_foreign_pictures(self._sizes.add_to(self.make_body(source)), self.words(lang).picture_elsewhere)
         return Markup(mark_attributions(html))  # noqa: S704
 
     def make_body(self, source: str) -> Markup:
@@ -155,7 +157,8 @@ class Values:
         src = self.resolve(source, image.src)
         if not src or not src.startswith("/"):
             return None
-        return ImageView(src=src, alt=image.alt, caption=image.caption, credit=image.credit)
+        width, height = self._sizes.measure(src) or (0, 0)
+        return ImageView(src=src, alt=image.alt, caption=image.caption, credit=image.credit, width=width, height=height)
 
     def make_share_picture(self, post: Post) -> ImageView | None:
         """Answer the picture that stands beside links to a post, None where there is none."""
@@ -359,23 +362,6 @@ class Values:
         return self.href(path) if path.startswith("/") else path
 
 
-_FOREIGN_PICTURE = re.compile(r'<img\b[^>]*?\bsrc="(https?://[^"]+)"[^>]*>')
-_ALT = re.compile(r'\balt="([^"]*)"')
-
-
-def link_foreign_pictures(html: str, words: str) -> str:
-    """Replace each picture on another host by a link to it with its alternative text (only the words where it stands in a link already)."""
-
-    def replace(picture: re.Match[str]) -> str:
-        alt = _ALT.search(picture[0])
-        host = picture[1].split("/")[2]
-        label = words.format(host=host) + (f": {alt[1]}" if alt and alt[1] else "")
-        before = html[: picture.start()]
-        if before.rfind("<a ") > before.rfind("</a>"):
-            return label
-        return f'<a class="picture-elsewhere" href="{picture[1]}">{label}</a>'
-
-    return _FOREIGN_PICTURE.sub(replace, html) if "<img" in html else html
 
 
 _ATTRIBUTION = re.compile(r"<p>(?=[—―–] ?\w)(?=(?:(?!</p>).)*</p>\s*</blockquote>)", re.DOTALL)
