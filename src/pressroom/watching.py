@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from watchfiles import watch
@@ -71,13 +71,26 @@ class Watcher:
 def _list_saves(folders: Iterable[Path], stopping: threading.Event, step: int, *, recursive: bool) -> Iterator[set[str] | None]:
     """Answer what is saved, again and again; first of all None: only then is it sure that nothing more is missed."""
     is_sure = False
-    changes = watch(
-        *map(os.fspath, folders), watch_filter=None, debounce=_LONGEST, step=step, stop_event=stopping, raise_interrupt=False,
-        recursive=recursive, rust_timeout=500, yield_on_timeout=True,
-    )  # fmt: skip
-    for paths in changes:
+    for paths in _watch(list(folders), stopping, step, recursive=recursive):
         if not is_sure:
             is_sure = True
             yield None
         elif paths:
-            yield {path for _, path in paths}
+            yield paths
+
+
+def _watch(folders: Sequence[Path], stopping: threading.Event, step: int, *, recursive: bool) -> Iterator[set[str]]:
+    """Answer what is saved, and nothing now and then; where the system has no watch to spare, by looking again and again."""
+    for polling in (None, True):
+        changes = watch(
+            *map(os.fspath, folders), watch_filter=None, debounce=_LONGEST, step=step, stop_event=stopping, raise_interrupt=False,
+            recursive=recursive, rust_timeout=500, yield_on_timeout=True, force_polling=polling,
+        )  # fmt: skip
+        try:
+            yield from ({path for _, path in paths} for paths in changes)
+        except FileNotFoundError:
+            # A folder is gone; whoever watches the one above it hears of the next of its name.
+            return
+        except (OSError, RuntimeError):
+            continue
+        return

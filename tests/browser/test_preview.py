@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.shapes import PageAt
+from tests.conftest import MakeSite
 from tests.support.paths import ROOT
 from tests.support.serving import wait_until_answered
 from tests.support.sites import CONFIG, NOW, MadeSite, make_site_at, post
@@ -60,22 +62,33 @@ def patience() -> Iterator[None]:
     expect.set_options(timeout=5_000)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Previewed]:
-    """The command itself, in a process of its own, over one newsroom for all tests here."""
-    site = make_site_at(tmp_path_factory.mktemp("serve") / "newsroom", FILES)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+@contextlib.contextmanager
+def serving(site: MadeSite, port: int) -> Iterator[str]:
+    """Run the command itself in a process of its own, which Ctrl-C ends: it has nothing to complain of, whoever is still connected."""
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--root", str(site.root), "--port", str(port), "--at", NOW, "--quiet"]
     server = subprocess.Popen(command, env={**os.environ, "NO_COLOR": "1"}, stderr=subprocess.PIPE, text=True)
     try:
         wait_until_answered(port)
-        yield Previewed(site, f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGINT)
-        told = server.communicate(timeout=30)[1]
+        told = server.communicate(timeout=60)[1]
     assert (told, server.returncode) == ("", 0)
+
+
+def find_port() -> int:
+    """Answer a port that is free."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Previewed]:
+    """One newsroom and its preview for all tests here."""
+    site = make_site_at(tmp_path_factory.mktemp("serve") / "newsroom", FILES)
+    with serving(site, find_port()) as base:
+        yield Previewed(site, base)
 
 
 @pytest.fixture
@@ -285,6 +298,22 @@ def test_end_of_the_page_can_be_scrolled_above_the_bar(open_preview: Any) -> Non
         " - document.querySelector('footer').getBoundingClientRect().bottom"
     )
     assert gap >= 0
+
+
+def test_page_says_when_the_preview_has_ended_and_follows_the_next(make_site: MakeSite, page_at: PageAt) -> None:
+    """Ctrl-C with the page open; what was saved meanwhile is there as soon as the preview is."""
+    site, port = make_site(FILES), find_port()
+    with serving(site, port) as base:
+        page = page_at(base + AT_STORY)
+        page.evaluate("() => { window.isTheSame = true }")
+        expect(page.locator("pressroom-preview #verdict")).to_have_text("check: nothing to say")
+    lost = page.locator("pressroom-preview").get_by_role("status")
+    expect(lost).to_contain_text("The preview has ended.")
+    rewrite(site, ("First words", "Words saved meanwhile"))
+    with serving(site, port):
+        expect(page.get_by_text("Words saved meanwhile")).to_be_visible()
+        expect(lost).to_have_text("")
+        assert is_the_same(page)
 
 
 def test_nothing_of_the_preview_is_in_a_built_page(previewed: Previewed, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 from werkzeug.test import Client, TestResponse
@@ -75,9 +77,9 @@ def test_fault_of_ours_reaches_the_network_without_its_traceback(
     preview = start(make_site(FILES))
     monkeypatch.setattr(preview._desk, "show", lambda *_, **__: 1 / 0)
     answer = Client(preview).get("/", headers={"Host": "localhost"})
-    assert (answer.status_code, answer.text) == (
-        500, "Pressroom could not show this page. The terminal in which “pressroom serve” runs says more.\n",
-    )  # fmt: skip
+    assert answer.status_code == 500
+    assert "That is a fault in Pressroom, not in your content. The terminal in which “pressroom serve” runs says more." in answer.text
+    assert "division" not in answer.text
     assert "this is a fault in Pressroom, not in your content: division by zero" in capsys.readouterr().err
 
 
@@ -105,6 +107,75 @@ def test_event_stream_tells_the_digest_of_the_page_at_once_and_after_a_save(make
     assert next(stream) == first
     preview.follow({str(site.write("content/posts/2026-05-01-shown.md", post("Shown to everyone")))})
     assert next(stream) not in {first, b":\n\n"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "words"),
+    [
+        ({}, "/2026/05/01/a/", "published: out since 1 May 2026 09:00 EDT"),
+        ({"embargo": "2026-07-01T18:00"}, "/2026/05/01/a/", "embargoed: appears 1 Jul 2026 18:00 EDT"),
+        ({"unlisted": "true"}, "/2026/05/01/a/", "unlisted: out since 1 May 2026 09:00 EDT, at this address only"),
+        ({"expires": "2026-05-20"}, "/2026/05/01/a/", "gone since 20 May 2026 09:00 EDT: readers find this notice"),
+        (
+            {"withdrawn": "{at: 2026-05-20, reason: Not so.}"}, "/2026/05/01/a/",
+            "withdrawn 20 May 2026 09:00 EDT: Not so.",
+        ),
+        ({"aliases": "[/old/]"}, "/old/", "moved: this old address leads on to /2026/05/01/a/"),
+        ({"authors": "[ana]"}, "/authors/ana/", "made by Pressroom: 1 post on this page"),
+        ({}, "/archive/", "made by Pressroom"),
+    ],
+)  # fmt: skip
+def test_bar_words_each_state(make_site: MakeSite, fields: dict[str, str], path: str, words: str) -> None:
+    """What an author reads at the foot of a page."""
+    site = make_site({"content/posts/a.md": post("A", **fields), "content/authors/ana.md": "---\nname: Ana\n---\n"})
+    assert f'<span id="state">{words}</span>' in get(site, path).text
+
+
+def test_preview_outlives_its_store(make_site: MakeSite) -> None:
+    """Somebody deletes `.pressroom/` or builds meanwhile: every page is shown as before, and edits go on."""
+    site = make_site(FILES)
+    preview = start(site)
+    preview.follow(None)
+    client = Client(preview)
+    before = client.get("/2026/05/01/shown/", headers={"Host": "localhost"}).text
+    shutil.rmtree(site.root / ".pressroom")
+    assert client.get("/2026/05/01/shown/", headers={"Host": "localhost"}).text == before
+    site.build()
+    preview.follow({str(site.write("content/posts/2026-05-01-shown.md", post("Shown to everyone")))})
+    assert "Shown to everyone" in client.get("/", headers={"Host": "localhost"}).text
+    assert "Some words of the post." in client.get("/2026/05/20/hidden/", headers={"Host": "localhost"}).text
+
+
+def test_fault_while_following_is_made_good_by_the_next_save(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever goes wrong with one save, the watcher goes on, and what it had told of is looked at again."""
+    site = make_site(FILES)
+    preview = start(site)
+    preview.follow(None)
+    with monkeypatch.context() as broken:
+        broken.setattr(preview._desk, "_show", lambda _: 1 / 0)
+        preview.follow({str(site.write("content/posts/2026-05-01-shown.md", post("Shown to everyone")))})
+    assert "division by zero" in capsys.readouterr().err
+    preview.follow(set())
+    assert "Shown to everyone" in Client(preview).get("/", headers={"Host": "localhost"}).text
+
+
+def test_link_out_of_content_is_told_and_forgotten_when_it_is_gone(make_site: MakeSite, tmp_path: Path) -> None:
+    """What lies outside is never shown."""
+    site = make_site(FILES)
+    preview = start(site)
+    preview.follow(None)
+    (tmp_path / "secret.png").write_bytes(b"SECRET")
+    link = site.root / "content/media/link.png"
+    link.symlink_to(tmp_path / "secret.png")
+    preview.follow({str(link)})
+    client = Client(preview)
+    assert "content/media/link.png:1:1" in client.get("/", headers={"Host": "localhost"}).text
+    assert client.get("/media/link.png", headers={"Host": "localhost"}).status_code == 404
+    link.unlink()
+    preview.follow({str(link)})
+    assert 'id="problems"' not in client.get("/", headers={"Host": "localhost"}).text
 
 
 def test_base_url_with_a_path_is_where_the_preview_stands(make_site: MakeSite) -> None:

@@ -13,7 +13,7 @@ from pressroom.checking import SiteMap, check_source
 from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
 from pressroom.freezing import describe_failure
 from pressroom.instants import parse_instant
-from pressroom.preview.bar import Frame, Standing, frame_page, list_parts, make_problem_page
+from pressroom.preview.bar import Frame, Standing, frame_page, list_parts, make_fault_page, make_problem_page
 from pressroom.preview.desk import Desk
 from pressroom.preview.showings import Showing
 from pressroom.preview.standings import MISSING, describe_standing, word_instant
@@ -67,6 +67,10 @@ class Answers:
         except ContentError as error:
             page = make_problem_page(self._desk.root, (*self._desk.problems, *error.findings), self.cookie)
             return Answer(page.encode(), "text/html", 500)
+
+    def apologize(self) -> Answer:
+        """Answer the page that is shown where Pressroom itself failed."""
+        return Answer(make_fault_page(self._desk.root, self.cookie).encode(), "text/html", 500)
 
     def list_stops(self, instant: str) -> tuple[tuple[Stop, ...], int]:
         """Answer the stops of the slider, and which of them an instant is; none where there is nothing to show."""

@@ -53,6 +53,8 @@ class Preview:
         self._saved = threading.Condition()
         self._saves = 0
         self._is_told = False
+        self._is_closed = False
+        self._fault = ""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -60,7 +62,8 @@ class Preview:
         try:
             response = self._refuse(request) or self._respond(request)
         except Exception as error:  # noqa: BLE001 - no traceback may reach the network
-            response = self._apologize(error)
+            self._tell_fault(error)
+            response = Response("Pressroom could not answer this.\n", 500, mimetype="text/plain")
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response(environ, start_response)
@@ -75,13 +78,22 @@ class Preview:
         root = os.path.abspath(self._desk.root)  # noqa: PTH100 - links are to stay what they are
         names = None if paths is None else [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
         content = None if names is None or "content" in names else [name for name in names if name.startswith("content/")]
-        if self._do(lambda: self._desk.refresh(content)):
+        try:
+            differs = self._do(lambda: self._desk.refresh(content))
+        except Exception as error:  # noqa: BLE001 - who watches must go on watching
+            self._tell_fault(error)
+            differs = True
+        if differs:
             with self._saved:
                 self._saves += 1
                 self._saved.notify_all()
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of everything; whoever waits for a save is sent away."""
+        self._is_closed = True
+        with self._saved:
+            self._saves += 1
+            self._saved.notify_all()
         self._do(self._desk.close)
         self._worker.shutdown()
 
@@ -108,9 +120,14 @@ class Preview:
         return Response(answer.data, answer.status, headers, mimetype=answer.mimetype)
 
     def _look(self, path: str, instant: str) -> Answer:
-        if not self._is_told:
-            self._desk.refresh()
-        return self._answers.answer(path, instant)
+        """Answer a path; a fault of ours has a page too, which hears of the next save and goes away if that mends it."""
+        try:
+            if not self._is_told:
+                self._desk.refresh()
+            return self._answers.answer(path, instant)
+        except Exception as error:  # noqa: BLE001 - no traceback may reach the network
+            self._tell_fault(error)
+            return self._answers.apologize()
 
     def _serve_script(self, name: str, path: str, instant: str) -> Response:
         """Answer what the script of a page asks for: to hear of saves, what `check` says of it, the stops of the slider."""
@@ -128,7 +145,7 @@ class Preview:
     def _tell_saves(self, path: str, instant: str) -> Iterator[bytes]:
         """Tell the digest of a page at once, and again whenever something was saved; a page whose time has come hears of it too."""
         told, heard = b"", -1
-        while True:
+        while not self._is_closed:
             with self._saved:
                 saves = self._saves
             answer = self._do(lambda: self._look(path, instant))
@@ -141,12 +158,15 @@ class Preview:
         with self._saved:
             self._saved.wait_for(lambda: self._saves != known, _PAUSE)
 
-    def _apologize(self, error: Exception) -> Response:
-        """Answer a fault of ours: told at the terminal, and without its traceback to the browser."""
-        print(_FAULT.format(error=str(error) or type(error).__name__), file=sys.stderr)  # noqa: T201 - the terminal is where a server speaks
+    def _tell_fault(self, error: Exception) -> None:
+        """Tell of a fault of ours at the terminal; of the same one once."""
+        told = _FAULT.format(error=str(error) or type(error).__name__)
+        if told == self._fault:
+            return
+        self._fault = told
+        print(told, file=sys.stderr)  # noqa: T201 - the terminal is where a server speaks
         if self._debug:
             traceback.print_exception(error)
-        return Response(_APOLOGY, 500, mimetype="text/plain")
 
 
 def make_preview(root: Path, config_file: Path, *, instant: str = "", drafts: bool = False, port: int, debug: bool = False) -> Preview:
@@ -159,4 +179,3 @@ def _send_json(value: object) -> Response:
 
 
 _FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
-_APOLOGY = "Pressroom could not show this page. The terminal in which “pressroom serve” runs says more.\n"

@@ -72,12 +72,26 @@ def read_digest(page: bytes) -> bytes:
 def make_problem_page(root: Path, problems: tuple[Finding, ...], cookie: str) -> str:
     """Answer the page that is shown where there is no last good version yet."""
     standing = Standing("nothing can be shown yet", "gone")
-    page = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><title>Problems in the content</title></head>'
-        "<body><main><h1>Problems in the content</h1><p>The page appears here as soon as they are mended.</p></main></body></html>"
-    )
+    page = _write_page("Problems in the content", "The page appears here as soon as they are mended.")
     return frame_page(page, Frame(root, standing, problems, "", cookie))
+
+
+def make_fault_page(root: Path, cookie: str) -> str:
+    """Answer the page that is shown where Pressroom itself failed."""
+    return frame_page(
+        _write_page("This page could not be shown", _FAULT), Frame(root, Standing("a fault in Pressroom", "gone"), (), "", cookie)
+    )
+
+
+def _write_page(title: str, text: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="color-scheme" content="light dark"><title>{title}</title></head>'
+        f"<body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+    )
+
+
+_FAULT = "That is a fault in Pressroom, not in your content. The terminal in which “pressroom serve” runs says more."
 
 
 def _write_problems(frame: Frame) -> str:

@@ -36,6 +36,8 @@ class Desk:
         self.showings: Showings | None = None
         self.drafts = drafts
         self._config_file = config_file
+        # Compiled templates; the folder may be deleted at any time.
+        self._compiled = find_state_folder(root) / "templates"
         self._instant = instant
         self._config: SiteConfig | None = None
         self._holding: Holding | None = None
@@ -46,6 +48,7 @@ class Desk:
         self._faults: dict[str, tuple[Finding, ...]] = {}
         # Whether what is shown is older than what lies there, in more than words.
         self._is_behind = True
+        self._is_unsure = False
 
     def close(self) -> None:
         """Let go of the store."""
@@ -59,17 +62,26 @@ class Desk:
         At the first time, while there are no threads yet, it may be done by several `workers`.
         """
         shown, problems = self.showings, self.problems
+        try:
+            self._read(names, workers)
+        except BaseException:
+            # Half of it may have been taken in: the next time all is looked at, and put together again.
+            self._is_unsure = self._is_behind = True
+            raise
+        return self.showings is not shown or self.problems is not problems
+
+    def _read(self, names: Iterable[str] | None, workers: int) -> None:
         self._read_config()
-        edits = self._read_content(None if "content" in self._faults else names, workers)
+        edits = self._read_content(None if self._is_unsure or "content" in self._faults else names, workers)
         self._read_ledger()
         self._read_theme()
         if self._holding and self._look:
             self._show(edits)
         own = self._holding.problems.values() if self._holding else ()
-        found = [finding for part in (*self._faults.values(), *own) for finding in part]
-        if (sorted_found := tuple(sorted(set(found)))) != problems:
-            self.problems = sorted_found
-        return self.showings is not shown or self.problems is not problems
+        found = tuple(sorted({finding for part in (*self._faults.values(), *own) for finding in part}))
+        if found != self.problems:
+            self.problems = found
+        self._is_unsure = False
 
     def find_record(self, source: str) -> Record | None:
         """Answer what is held of a source; None for one that there isn't."""
@@ -87,6 +99,7 @@ class Desk:
         """
         if self.showings is None:
             raise ContentError(self.problems)
+        self._compiled.mkdir(parents=True, exist_ok=True)
         shown = everything or self.drafts
         return self.showings.show(self.read_now().instant, everything=shown, travelling=bool(self._instant), asked=asked)
 
@@ -142,9 +155,7 @@ class Desk:
         has_other_assets = self._has_changed("assets", b"".join(asset.path.encode() + asset.digest for asset in theme.assets.values()))
         if self._look and not is_other and not has_other_assets:
             return
-        compiled = find_state_folder(self.root) / "templates"
-        compiled.mkdir(parents=True, exist_ok=True)
-        app = self._look.app if self._look and not is_other else make_renderer(theme, compiled)
+        app = self._look.app if self._look and not is_other else make_renderer(theme, self._compiled)
         self._look = Look(theme, app)
         if self.showings:
             self.showings = self.showings.dress(self._look)
