@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pressroom.permalinks import output_file
+from pressroom.permalinks import SEARCH_FILES, output_file
 from pressroom.timetable import open_newsroom
 from pressroom.web.plans import plan_pages
 from pressroom.web.theme import find_theme
@@ -215,10 +215,13 @@ def test_unlisted_and_withdrawn_are_reached_by_their_addresses_only(pages: dict[
 
 
 def test_nothing_else_lies_in_the_output(full: MadeSite, pages: dict[str, bytes]) -> None:
-    """The files are the Edition's pages and assets, the theme's assets and the manifest: what was planned is what is frozen."""
+    """The files are the Edition's pages and assets, the theme's assets, the search index and the manifest: what was planned is frozen."""
     planned, assets = plan_full(full)
     expected = {output_file(path) for path in planned} | {output_file(path) for path in assets}
     expected |= {output_file(asset.path) for asset in find_theme(full.root).assets.values()}
+    index = {path for path in pages if path.startswith(SEARCH_FILES)}
+    assert "search/parts.json" in index
+    expected |= index
     assert set(pages) == expected | {"manifest.json"}
     assert set(json.loads(pages["manifest.json"])["files"]) == expected
 
@@ -264,13 +267,14 @@ def test_base_url_with_a_path_is_in_every_link_and_in_no_folder(tmp_path: Path, 
 
 
 def test_sitemap_lists_the_pages_of_the_edition(pages: dict[str, bytes]) -> None:
-    """The sitemap holds every page but the 404, tombstones, stubs at old addresses and at /feed/, and unlisted and withdrawn posts."""
+    """The sitemap holds every page but the 404, tombstones, stubs at old addresses and /feed/, the search, unlisted and withdrawn posts."""
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     sitemap = ElementTree.fromstring(pages["sitemap.xml"])  # noqa: S314 - our own bytes
     listed = [place.text or "" for place in sitemap.findall("s:url/s:loc", space)]
     shown = {f"{BASE}/{path.removesuffix('index.html')}" for path, _ in html_pages(pages)}
     stubs = ("/old/roads.html", "/feed/", "/es/feed/")
     hidden = {f"{BASE}{path}" for path in (*UNLISTED, "/404.html", "/2026/01/05/sandbag-distribution/", *stubs)}
+    hidden |= {f"{BASE}/{path.removesuffix('index.html')}" for path, _ in html_pages(pages) if "search" in path.split("/")}
     assert len(listed) == len(set(listed))
     assert set(listed) == shown - hidden
     for address in hidden & shown:

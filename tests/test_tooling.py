@@ -43,7 +43,8 @@ def test_locks_agree_on_what_both_hold() -> None:
 
 def test_package_asks_for_what_requirements_name() -> None:
     """pyproject.toml and requirements.in are two readings of one list."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = sorted([*project["dependencies"], *project["optional-dependencies"]["search"]], key=str.casefold)
     lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
     assert declared == [line for line in lines if line and not line.startswith("#")]
 

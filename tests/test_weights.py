@@ -16,6 +16,7 @@ AROUND_TEXT = 6 * KB
 POST = 14 * KB
 STYLE = 8 * KB
 WHOLE = 100 * KB
+SCRIPTED = ["search/index.html", "subscribe/index.html"]
 PROSE = re.compile(r'(?<=<div class="prose">).*(?=</div>\s*</div>\s*<section class="end")', re.DOTALL)
 
 
@@ -43,12 +44,13 @@ def test_style_is_one_small_file(demo: MadeSite) -> None:
 
 
 def test_reading_needs_no_script_and_no_font(demo: MadeSite) -> None:
-    """No page but the one that copies addresses has a script that runs, and no other file of the site is one, or a font."""
+    """No page but the search and the one that copies addresses has a script that runs, and no other file of the site is one, or a font."""
     pages = {page.relative_to(demo.output).as_posix(): page.read_text(encoding="utf-8") for page in demo.output.rglob("*.html")}
     data = '<script type="application/ld+json">'
-    assert [name for name, text in pages.items() if "<script" in text.replace(data, "")] == ["subscribe/index.html"]
-    kinds = {".js", ".mjs", ".wasm", ".woff", ".woff2", ".ttf", ".otf"}
-    assert [file.name.split(".")[0] for file in demo.output.rglob("*") if file.suffix in kinds] == ["subscribe"]
+    assert sorted(name for name, text in pages.items() if "<script" in text.replace(data, "")) == SCRIPTED
+    kinds = {".js", ".mjs", ".wasm", ".pagefind", ".woff", ".woff2", ".ttf", ".otf"}
+    found = sorted(file.relative_to(demo.output).as_posix().split(".")[0] for file in demo.output.rglob("*") if file.suffix in kinds)
+    assert found == ["assets/search", "assets/subscribe", "search/readers/en/pagefind", "search/readers/en/wasm"]
 
 
 def test_overweight_is_found(tmp_path: Path) -> None:

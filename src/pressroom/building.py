@@ -181,7 +181,7 @@ def _render(
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import freeze_pages, prune_pictures
     from pressroom.manifest import Manifest
-    from pressroom.permalinks import output_file
+    from pressroom.permalinks import SEARCH_FILES, output_file
     from pressroom.web.picture_plans import SharePicturePlan
 
     before = build.history.fingerprints
@@ -197,12 +197,28 @@ def _render(
     compiled = find_state_folder(build.options.root) / "templates"
     compiled.mkdir(exist_ok=True)
     pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
+    if build.config.features.search:
+        index = _index(build, planned, live, touched, shares / "search", workers)
+        records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
     records |= freeze_pages(
         planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=workers, progress=clock.progress
     )
     if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
         prune_pictures(pictures, records)
     return Manifest(records), len(todo)
+
+
+def _index(
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path, workers: int
+) -> dict[str, FileRecord]:
+    from pressroom.manifest import EMPTY
+    from pressroom.search import index_posts
+
+    # As with other files: without a history all are offered, and the publisher compares.
+    known = live if build.history.fingerprints else EMPTY
+    kept = build.store.path.parent / "search"
+    is_publication = build.options.output is None and not build.options.drafts
+    return index_posts(planned.edition, kept, share, known, touched=touched, workers=workers, prune=is_publication)
 
 
 def _copy_files(

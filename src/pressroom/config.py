@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,7 +66,8 @@ class SiteTexts(Struct, frozen=True, kw_only=True):
 class SiteConfig(Struct, frozen=True, kw_only=True):
     """The site as `pressroom.toml` describes it.
 
-    `base_url` has no trailing slash and may have a path, `path` is that path ('' or '/news'); `languages` begins with the main one.
+    `base_url` has no trailing slash and may have a path, `path` is that path ('' or '/news'); `languages` begins with the main one;
+    `lacking` are the features that are asked for but can't be had, since the package that makes them isn't installed.
     """
 
     title: str
@@ -87,6 +89,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     path: str = ""
     gone: tuple[Gone, ...] = ()
     translations: tuple[SiteTexts, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -114,7 +117,7 @@ def load_config(path: Path, *, base_url: str | None = None) -> SiteConfig:
         raise ContentError([Finding(path.name, 1, 1, _MISSING_FILE)]) from None
     except UnicodeDecodeError:
         raise ContentError([Finding(path.name, 1, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
-    return parse_config(text, name=path.name, base_url=base_url)
+    return _leave_out_lacking(parse_config(text, name=path.name, base_url=base_url))
 
 
 def parse_config(text: str, *, name: str = "pressroom.toml", base_url: str | None = None) -> SiteConfig:
@@ -126,6 +129,13 @@ def parse_config(text: str, *, name: str = "pressroom.toml", base_url: str | Non
     if base_url is not None:
         table["base_url"] = base_url
     return _Reader(name, text).read(table)
+
+
+def _leave_out_lacking(config: SiteConfig) -> SiteConfig:
+    """Answer a configuration without the features whose package isn't installed, so that no page leads to what isn't there."""
+    if not config.features.search or find_spec("pagefind_bin") is not None:
+        return config
+    return exchange(config, features=exchange(config.features, search=False), lacking=("search",))
 
 
 _MISSING_FILE = (

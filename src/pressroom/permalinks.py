@@ -148,6 +148,24 @@ def subscribe_path(config: SiteConfig, lang: str) -> str:
     return f"{make_prefix(config, lang)}/subscribe/"
 
 
+SEARCH_LIST = "/search/parts.json"
+"""Where the list of the parts of the search index stands."""
+SEARCH_PARTS, SEARCH_READERS = "/search/parts/", "/search/readers/"
+"""The folders of the parts, and of what a browser reads them with; in each a folder a language."""
+SEARCH_FILES = tuple(path[1:] for path in (SEARCH_LIST, SEARCH_PARTS, SEARCH_READERS))
+"""What the output files of the index begin with."""
+
+
+def search_path(config: SiteConfig, lang: str) -> str:
+    """Answer where the search page stands."""
+    return f"{make_prefix(config, lang)}/search/"
+
+
+def titles_path(config: SiteConfig, year: int, lang: str) -> str:
+    """Answer where the titles of all posts of a year stand."""
+    return f"{make_prefix(config, lang)}/search/{year:04}/"
+
+
 def make_href(config: SiteConfig, path: str) -> str:
     """Answer a path as pages of this site link to it, percent-encoded, with the path of `base_url` before it."""
     if _PLAIN.fullmatch(path):

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pressroom import audit
 from pressroom.addresses import Known as KnownAddresses
 from pressroom.addresses import Trace, find_lost, find_pulled, keep_addresses
+from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld, at
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.instants import Now
@@ -58,7 +59,7 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     ledger = read_ledger(options.root)
     edition, withheld = _split(situation, loaded, Past(ledger, _find_standing(situation, live), travelling=options.travelling))
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
-    found += _warn_of_epoch(situation.now, withheld)
+    found += [*_warn_of_epoch(situation.now, withheld), *_warn_of_lacking(situation.config)]
     if options.strict and any(finding.severity is Severity.WARNING for finding in found):
         raise ContentError(found)
     theme, outline, words = find_theme(options.root), _digest_outline(loaded), _join_words(loaded.rendered)
@@ -167,3 +168,13 @@ def _warn_of_epoch(now: Now, withheld: Withheld) -> list[Finding]:
         f"environment so that scheduled posts come out (withheld for their time now: {names})"
     )
     return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule=EPOCH_RULE)]
+
+
+def _warn_of_lacking(config: SiteConfig) -> list[Finding]:
+    if "search" not in config.lacking:
+        return []
+    message = (
+        "the search page is left out, because Pagefind, which makes its index, isn’t installed; install it with "
+        'pip install "pressroom[search]", or write search = false under [features]'
+    )
+    return [Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule="search")]

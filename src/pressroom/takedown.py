@@ -18,7 +18,7 @@ from pressroom.loading import Loaded
 from pressroom.locales import find_words
 from pressroom.manifest import FileRecord, Manifest
 from pressroom.models import Page, Post
-from pressroom.permalinks import output_file
+from pressroom.permalinks import SEARCH_FILES, output_file
 from pressroom.publishing import Publisher
 from pressroom.structs import Struct, exchange
 
@@ -94,6 +94,8 @@ def replace_pages(publisher: Publisher, output: Path, ledger: Ledger, drafts: Se
         if paths:
             findings.append(_tell(draft, paths, output, files, live))
     if files != live.files:
+        # The words of the drafts stand in a part of the search index, which can't be made again here: the search waits for the next build.
+        files = {file: record for file, record in files.items() if not file.startswith(SEARCH_FILES)}
         publisher.stage(Manifest(files), [share])
         publisher.exchange()
         publisher.settle()

@@ -61,6 +61,8 @@ POLICIES: dict[str, Policy] = {
     "feed.page": lambda it: permalinks.feed_page_path(permalinks.home_path(it.config, it.lang)),
     "feed.archive": lambda it: permalinks.feed_archive_path(permalinks.home_path(it.config, it.lang), it.number),
     "subscribe": lambda it: permalinks.subscribe_path(it.config, it.lang),
+    "search": lambda it: permalinks.search_path(it.config, it.lang),
+    "titles": lambda it: permalinks.titles_path(it.config, it.day.year, it.lang),
     "post": lambda it: permalinks.post_path(it.config, make_post(it.slug, it.day.isoformat(), lang=it.lang)),
     "page": lambda it: permalinks.page_path(it.config, make_page(it.slug, lang=it.lang)),
     "year": lambda it: permalinks.year_path(it.config, it.day.year, it.lang),

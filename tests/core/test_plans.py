@@ -39,15 +39,15 @@ def test_map_of_a_small_site() -> None:
         "/", "/2026/", "/2026/05/", "/2026/05/01/hello/", "/2026/05/01/hello/share.png", *ICONS, "/404.html", "/about/", "/archive/",
         "/authors/", "/authors/ann/", "/authors/ann/feed.xml", "/authors/zoe/", "/authors/zoe/feed.xml",
         "/categories/", "/categories/news/", "/categories/news/feed.xml", *FOLLOWING, *HOST_FILES, "/news-sitemap.xml", "/robots.txt",
-        "/sitemap.xml", "/subscribe/",
+        "/search/", "/search/2026/", "/sitemap.xml", "/subscribe/",
         "/tags/", "/tags/open-data/", "/tags/open-data/feed.xml",
     ])  # fmt: skip
 
 
 def test_map_of_an_empty_site() -> None:
     """A newsroom without a post has a front page, an archive, a feed and what machines ask for."""
-    made = {"/", "/404.html", "/archive/", "/news-sitemap.xml", "/robots.txt", "/sitemap.xml", "/subscribe/", *FOLLOWING}
-    assert set(plan_pages(make_edition())) == {*made, *ICONS, *HOST_FILES}
+    made = {"/", "/404.html", "/archive/", "/news-sitemap.xml", "/robots.txt", "/search/", "/sitemap.xml", "/subscribe/"}
+    assert set(plan_pages(make_edition())) == {*made, *FOLLOWING, *ICONS, *HOST_FILES}
 
 
 def test_every_plan_stands_at_its_own_path() -> None:
@@ -173,6 +173,7 @@ def test_archives_go_by_date_and_lists_by_publishing_instant() -> None:
     [
         ("archives", {"/archive/", "/2026/", "/2026/05/"}),
         ("term_feeds", {"/tags/x/feed.xml", "/authors/ann/feed.xml"}),
+        ("search", {"/search/", "/search/2026/"}),
     ],
 )
 def test_feature_that_is_off_has_no_pages(feature: str, gone: set[str]) -> None:
@@ -190,7 +191,7 @@ def test_other_languages_stand_under_their_prefix() -> None:
     assert {path for path in plans if path.startswith("/es/")} == {
         "/es/", "/es/2026/", "/es/2026/05/", "/es/2026/05/01/hola/", "/es/2026/05/01/hola/share.png",
         "/es/acerca/", "/es/archive/", "/es/authors/", "/es/authors/ann/",
-        "/es/authors/ann/feed.xml", *(f"/es{path}" for path in FOLLOWING), "/es/subscribe/",
+        "/es/authors/ann/feed.xml", *(f"/es{path}" for path in FOLLOWING), "/es/search/", "/es/search/2026/", "/es/subscribe/",
         "/es/tags/", "/es/tags/datos/", "/es/tags/datos/feed.xml",
     }  # fmt: skip
     assert not any("hola" in path or "datos" in path for path in plans if not path.startswith("/es/"))

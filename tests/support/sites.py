@@ -75,10 +75,18 @@ class MadeSite:
 def make_site_at(root: Path, files: Mapping[str, str | bytes], config: str = "") -> MadeSite:
     """Write a newsroom; `config` is added to the minimal configuration, which a file `pressroom.toml` replaces."""
     site = MadeSite(root)
-    site.write("pressroom.toml", CONFIG + config)
+    site.write("pressroom.toml", CONFIG + leave_out_search(config))
     for path, text in files.items():
         site.write(path, text)
     return site
+
+
+def leave_out_search(config: str) -> str:
+    """Answer a configuration with the search switched off, unless it asks for it: most tests have no use for an index in each build."""
+    if "search = " in config:
+        return config
+    off = "[features]\nsearch = false"
+    return config.replace("[features]", off) if "[features]" in config else f"{config}\n{off}\n"
 
 
 def post(title: str, date: str = "2026-05-01", body: str = "Some words of the post.", **fields: str) -> str:

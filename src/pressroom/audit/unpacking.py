@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from urllib.parse import unquote_to_bytes
 
+from pressroom.scripts import draw_together
+
 MOST = 256 << 20
 """How much is unpacked of one member of an archive, in bytes."""
 
@@ -22,6 +24,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\0){8,}|(?:\0[\t\n\r\x20-\x7e]){8,}")
 _GZIP = b"\x1f\x8b\x08"
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_OF_SEARCH = b"pagefind_dcd"
 _STREAM = re.compile(rb"stream\r?\n")
 _DATA_URL = re.compile(rb";base64,([A-Za-z0-9+/=_\s-]{8,})")
 # Six escapes in a row are no typist’s doing. Each pattern begins with a letter of its own, which `re` looks for first.
@@ -121,6 +124,9 @@ def _unpack_streams(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _unescape(data: bytes) -> Iterator[tuple[str, bytes]]:
+    if data.startswith(_OF_SEARCH) and not data.isascii():
+        # There each letter of a script without spaces stands by itself.
+        yield from (("with its letters drawn together", text.encode()) for text in draw_together(data.decode("utf-8", "replace")))
     if b"\0" in data and (found := _WIDE.findall(data)):
         yield "in UTF-16", b" | ".join(found).replace(b"\0", b"")
     for match in _DATA_URL.finditer(data):

@@ -5,7 +5,7 @@ A composer sees an Edition and nothing else, so no page can say a word of what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import singledispatchmethod
 
 from pressroom import locales, permalinks
@@ -25,10 +25,12 @@ from pressroom.web.contexts import (
     NotFoundContext,
     PostContext,
     PressContext,
+    SearchContext,
     SeriesContext,
     StandingContext,
     SubscribeContext,
     TermContext,
+    TitlesContext,
 )
 from pressroom.web.feed_plans import FORM_NAMES, FeedPagePlan, FeedPlan, SubscribePlan
 from pressroom.web.metadata import describe
@@ -38,9 +40,10 @@ from pressroom.web.press_plans import CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues
 from pressroom.web.relation_plans import SeriesPlan
 from pressroom.web.relation_values import RelationValues
-from pressroom.web.shapes import CountedLink, FeedGroup, Link, Pagination, PostView
+from pressroom.web.search_plans import SearchPlan, TitlesPlan
+from pressroom.web.shapes import Choice, CountedLink, FeedGroup, Link, Pagination, PostView
 from pressroom.web.theme import Theme
-from pressroom.web.values import CSP, CSP_WITH_SCRIPT, KEEP_FRAGMENT, Values
+from pressroom.web.values import CSP, CSP_OF_SEARCH, CSP_WITH_FORM, CSP_WITH_SCRIPT, KEEP_FRAGMENT, Values
 
 # The stories beside the lead; one less where too few would be left for the river below.
 _SECONDS, _FULL_PAGE = 3, 6
@@ -228,6 +231,35 @@ class Composer:
         yield from (FeedGroup(headings[kind], tuple(links)) for kind, links in feeds.items() if links)
 
     @_compose.register
+    def _(self, plan: SearchPlan) -> Context:
+        words, script = self.values.words(plan.lang), self.values.href_or_none(self.values.theme.asset_path("search.js"))
+        csp = CSP_OF_SEARCH if script else CSP_WITH_FORM
+        categories = {term.slug: term.name for lang in self._config.languages for term in self._edition.terms("categories", lang).values()}
+        years = ((year, self.values.href(permalinks.titles_path(self._config, year, plan.lang)), count) for year, count in plan.years)
+        return SearchContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_head(plan, title=words.search, description="", noindex=True, csp=csp),
+            years=tuple(CountedLink(str(year), href, count) for year, href, count in years),
+            categories=_choose(categories),
+            authors=_choose({slug: author.name for slug, author in self._edition.authors.items()}),
+            languages=tuple(Choice(lang, locales.name_language(lang)) for lang in self._config.languages),
+            script=script,
+            index=self.values.href(permalinks.SEARCH_LIST),
+            base=self._config.path,
+        )
+
+    @_compose.register
+    def _(self, plan: TitlesPlan) -> Context:
+        heading = self.values.words(plan.lang).titles_of.format(year=plan.year)
+        return TitlesContext(
+            **self.values.shared(plan.lang),
+            page=self.values.make_head(plan, title=heading, description="", noindex=True),
+            heading=heading,
+            months=self.values.make_months(plan.posts, plan.lang),
+            pagination=Pagination(number=0, older=self.values.href_or_none(plan.older), newer=self.values.href_or_none(plan.newer)),
+        )
+
+    @_compose.register
     def _(self, plan: FeedPagePlan) -> Context:
         head = self.values.make_head(plan, title=self.values.words(plan.lang).subscribe, description="", noindex=True)
         return FeedPageContext(**self.values.shared(plan.lang), page=head)
@@ -255,8 +287,13 @@ class Composer:
 
     @_compose.register
     def _(self, plan: NotFoundPlan) -> Context:
-        head = self.values.make_head(plan, title=self.values.words(plan.lang).not_found_heading, description="", noindex=True)
+        csp = CSP_WITH_FORM if self._config.features.search else CSP
+        head = self.values.make_head(plan, title=self.values.words(plan.lang).not_found_heading, description="", noindex=True, csp=csp)
         return NotFoundContext(**self.values.shared(plan.lang), page=head, newest=self.values.make_cards(plan.posts))
+
+
+def _choose(names: Mapping[str, str]) -> tuple[Choice, ...]:
+    return tuple(sorted((Choice(slug, name) for slug, name in names.items()), key=lambda choice: choice.label.casefold()))
 
 
 def _find_kind(feed: FeedPlan) -> str:

@@ -15,6 +15,7 @@ from pressroom.web.shapes import (
     BoilerplateView,
     Card,
     ChangedPost,
+    Choice,
     ContactView,
     CountedLink,
     FeedGroup,
@@ -135,6 +136,29 @@ class SubscribeContext(Context, frozen=True, kw_only=True):
     script: str
 
 
+class SearchContext(Context, frozen=True, kw_only=True):
+    """The search page: what can be chosen, by its value in the address; `years` lead to all titles of a year, `languages` are the site's.
+
+    `script` is '' where the theme has none; it reads the list of the index's parts at `index`.
+    """
+
+    years: tuple[CountedLink, ...]
+    categories: tuple[Choice, ...]
+    authors: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    script: str
+    index: str
+    base: str
+
+
+class TitlesContext(Context, frozen=True, kw_only=True):
+    """All titles of a year, by month."""
+
+    heading: str
+    months: tuple[MonthGroup, ...]
+    pagination: Pagination
+
+
 class FeedPageContext(Context, frozen=True, kw_only=True):
     """What stands at `/feed/`, where other systems have their feed: the way to ours."""
 
@@ -175,6 +199,8 @@ TEMPLATES: dict[str, type[Context]] = {
     "press.html": PressContext,
     "corrections.html": CorrectionsContext,
     "subscribe.html": SubscribeContext,
+    "search.html": SearchContext,
+    "titles.html": TitlesContext,
     "feed.html": FeedPageContext,
     "gone.html": GoneContext,
     "moved.html": MovedContext,

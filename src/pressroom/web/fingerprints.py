@@ -39,6 +39,7 @@ from pressroom.web.plans import (
 )
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, MediaKitPlan, PlainTextPlan, PressPlan
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, invites, list_upcoming
+from pressroom.web.search_plans import SearchPlan, TitlesPlan
 from pressroom.web.theme import Theme
 
 
@@ -69,6 +70,8 @@ def _may_show(plan: Plan, reworded: Reworded) -> bool:
             return plan.post.series is not None or not reworded.cards.isdisjoint([post.source for post in beside])
         case ListPlan():
             return bool(reworded.cards) and (plan.view == "home" or not reworded.cards.isdisjoint([post.source for post in plan.posts]))
+        case TitlesPlan():
+            return bool(reworded.cards) and not reworded.cards.isdisjoint([post.source for post in plan.posts])
         case FeedPlan():
             return not reworded.wholes.isdisjoint([post.source for post in plan.posts])
         case SharePicturePlan():
@@ -105,7 +108,7 @@ class _Fingerprints:
             case IndexPlan():
                 entries = [(_name(entry.subject), entry.path, entry.count) for entry in plan.entries]
                 return head + _digest_of(plan.path, plan.subject, plan.older, plan.newer, entries)
-            case SeriesPlan() | CalendarPlan():
+            case SeriesPlan() | CalendarPlan() | SearchPlan() | TitlesPlan():
                 return head + self._join_related(plan)
             case PagePlan():
                 return head + self._whole(plan.page.source) + self._digest_alternates(plan)
@@ -176,6 +179,14 @@ class _Fingerprints:
                 return self._cards[plan.post.source]
             case FeedPagePlan() | IconPlan() | WebManifestPlan():
                 return _digest_of(plan.path)
+
+    def _join_lookup(self, plan: SearchPlan | TitlesPlan) -> bytes:
+        if isinstance(plan, TitlesPlan):
+            return _digest_of(plan.path, plan.older, plan.newer) + b"".join([self._cards[post.source] for post in plan.posts])
+        languages = self._edition.config.languages
+        terms = [(term.slug, term.name) for lang in languages for term in self._edition.terms("categories", lang).values()]
+        authors = sorted((slug, author.name) for slug, author in self._edition.authors.items())
+        return _digest_of(plan.path, plan.years, terms, authors)
 
     def _join_feed(self, plan: FeedPlan) -> bytes:
         guids = [self._edition.guids[post.source] for post in plan.posts]
@@ -250,7 +261,9 @@ class _Fingerprints:
         shown = [(self._cards[post.source], post.event) for post in list_upcoming(self._edition, lang)]
         return _digest_of(invites(self._edition, lang), shown)
 
-    def _join_related(self, plan: SeriesPlan | CalendarPlan) -> bytes:
+    def _join_related(self, plan: SeriesPlan | CalendarPlan | SearchPlan | TitlesPlan) -> bytes:
+        if isinstance(plan, SearchPlan | TitlesPlan):
+            return self._join_lookup(plan)
         if isinstance(plan, SeriesPlan):
             return _digest_of(plan.path, plan.series.name) + b"".join([self._cards[post.source] for post in plan.series.posts])
         guids = self._edition.guids

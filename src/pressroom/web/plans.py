@@ -37,6 +37,7 @@ from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPla
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
 from pressroom.web.related import RelatedPosts
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars, plan_series
+from pressroom.web.search_plans import SearchPlan, TitlesPlan, plan_search
 
 REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...] = (
     ("hosts", "/_redirects"),
@@ -169,7 +170,7 @@ class TextPlan(Struct, frozen=True):
 
 Plan = (
     PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | TextPlan
-    | FollowingPlan | PressOfficePlan | PicturePlan | SeriesPlan | CalendarPlan
+    | FollowingPlan | PressOfficePlan | PicturePlan | SeriesPlan | CalendarPlan | SearchPlan | TitlesPlan
 )  # fmt: skip
 
 
@@ -186,6 +187,8 @@ TEMPLATES = {
     "press": "press.html",
     "corrections": "corrections.html",
     "subscribe": "subscribe.html",
+    "search": "search.html",
+    "titles": "titles.html",
     "feed_page": "feed.html",
     "gone": "gone.html",
     "moved": "moved.html",
@@ -231,6 +234,7 @@ def _plan_language(edition: Edition, lang: str, related_of: Collection[str] | No
     if edition.config.features.archives:
         yield from _plan_archives(edition.config, lang, posts)
     yield from plan_press_office(edition, lang)
+    yield from plan_search(edition, lang)
 
 
 def _plan_posts(edition: Edition, lang: str, related_of: Collection[str] | None) -> Iterator[PostPlan]:

@@ -58,7 +58,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     ('' for none), `favicon`, `touch_icon` and `logo` an icon as ICO and PNG, `web_manifest` what phones' home screens need, `feed`, `atom`
     and `json_feed` the feeds of all posts, `subscribe` the page that explains them, `tagline` the line under the newsroom's name, `lang`
     the language of what the configuration says where it isn't the page's ('' else), `press` and `corrections` those pages where there are
-    any and the navigation doesn't lead to them ('' else), `advisories` the open ones.
+    any and the navigation doesn't lead to them ('' else), `search` the search page ('' for none), `advisories` the open ones.
     """
 
     title: str
@@ -80,9 +80,17 @@ class SiteView(Struct, frozen=True, kw_only=True):
     archive: str
     press: str
     corrections: str
+    search: str
     advisories: tuple[AdvisoryView, ...]
     header: tuple[Link, ...]
     footer: tuple[Link, ...]
+
+
+class Choice(Struct, frozen=True):
+    """What can be chosen in a form: its value, and the words for it."""
+
+    value: str
+    label: str
 
 
 class Property(Struct, frozen=True):

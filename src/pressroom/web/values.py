@@ -59,6 +59,8 @@ CSP = (
     "form-action 'none'"
 )
 _CSP_OF_STUBS = f"{CSP}; script-src 'sha256-{b64encode(sha256(KEEP_FRAGMENT.encode()).digest()).decode()}'"
+CSP_WITH_FORM = CSP.replace("form-action 'none'", "form-action 'self'")
+CSP_OF_SEARCH = f"{CSP_WITH_FORM}; script-src 'self' 'wasm-unsafe-eval'"
 CSP_WITH_SCRIPT = f"{CSP}; script-src 'self'"
 """Of a page that has a script of its own, which nobody needs to read it."""
 
@@ -340,6 +342,7 @@ class Values:
             corrections=self._href_unless_shown(
                 permalinks.corrections_path(self._config, lang), texts, bool(press.list_changes(self.edition, lang))
             ),
+            search=self.href(permalinks.search_path(self._config, lang)) if self._config.features.search else "",
             advisories=tuple(self._make_advisory(post) for post in press.list_advisories(self.edition, lang)),
             header=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in texts.header),
             footer=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in texts.footer),

@@ -1,0 +1,140 @@
+"""Pagefind's index in smaller pieces, so that a query fetches less.
+
+Pagefind cuts the words of an index into pieces of about 20 KB, and a query fetches one from each part. Here they are cut again. Of a piece
+no more is understood than where a word begins and ends (CBOR, RFC 8949): each is carried over byte for byte. It is done for the versions of
+Pagefind that are known; the index of another one stays as it is, and works as well.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+SIGNATURE = b"pagefind_dcd"
+KNOWN = frozenset({"1.5.2"})
+
+# Bytes before they are packed, which makes them about half.
+_ENOUGH = 6_000
+_SAME = 3
+_ARRAY, _TEXT = 4, 3
+
+
+def split_chunks(index: Path) -> None:
+    """Cut the pieces of an index into smaller ones."""
+    told = json.loads((index / "pagefind-entry.json").read_bytes())
+    if told["version"] not in KNOWN:
+        return
+    (language,) = told["languages"].values()
+    meta = index / f"pagefind.{language['hash']}.pf_meta"
+    data = read_packed(meta)
+    # Version, pages, pieces, filters, orders, names of fields.
+    _, _, (start, end), *_ = _list_items(data, 0)
+    names = [_read_text(data, *list(_list_items(data, line))[2]) for line, _ in _list_items(data, start)]
+    files = [index / "index" / f"{name}.pf_index" for name in names]
+    words = [word for file in files for word in _list_words(read_packed(file))]
+    for file in files:
+        file.unlink()
+    lines = [_write_piece(index / "index", names[0].partition("_")[0], group) for group in _group_words(words)]
+    write_packed(meta, data[:start] + _make_head(_ARRAY, len(lines)) + b"".join(lines) + data[end:])
+
+
+def read_packed(file: Path) -> bytes:
+    """Answer what one of Pagefind's files holds."""
+    return gzip.decompress(file.read_bytes()).removeprefix(SIGNATURE)
+
+
+def write_packed(file: Path, data: bytes) -> None:
+    """Write one of Pagefind's files; the same bytes for the same data."""
+    with io.BytesIO() as packed:
+        with gzip.GzipFile("", "wb", 9, packed, mtime=0) as stream:
+            stream.write(SIGNATURE + data)
+        file.write_bytes(packed.getvalue())
+
+
+def _list_words(piece: bytes) -> Iterator[tuple[str, bytes]]:
+    """Answer the words of a piece, each with all that is told of it."""
+    ((start, _),) = _list_items(piece, 0)
+    for begin, end in _list_items(piece, start):
+        yield _read_text(piece, *next(_list_items(piece, begin))), piece[begin:end]
+
+
+def _group_words(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """Answer words in groups; what begins with the same letters stays together, since a query for those fetches one piece."""
+    group: list[tuple[str, bytes]] = []
+    for _, alike in groupby(words, key=lambda word: word[0][:_SAME]):
+        group += alike
+        if sum(len(told) for _, told in group) >= _ENOUGH:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _write_piece(folder: Path, lang: str, words: list[tuple[str, bytes]]) -> bytes:
+    """Write a piece, and answer its line in the table: how its first and its last word begin, and its name."""
+    data = _make_head(_ARRAY, 1) + _make_head(_ARRAY, len(words)) + b"".join(told for _, told in words)
+    name = f"{lang}_{hashlib.sha256(data).hexdigest()[:10]}"
+    write_packed(folder / f"{name}.pf_index", data)
+    return _make_head(_ARRAY, 3) + b"".join(_make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
+
+
+def _list_items(data: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Answer where each item of an array begins and ends."""
+    _, count, place = _read_head(data, start)
+    for _ in range(count):
+        end = _find_end(data, place)
+        yield place, end
+        place = end
+
+
+def _find_end(data: bytes, place: int) -> int:
+    """Answer where an item ends that begins at a place."""
+    # Without a call for each number: an index has a million of them.
+    waiting = 1
+    while waiting:
+        first = data[place]
+        place += 1
+        waiting -= 1
+        number = first & 31
+        if number > 23:
+            size = 1 << (number - 24)
+            number = int.from_bytes(data[place : place + size])
+            place += size
+        if first < 2 << 5 or first >= 7 << 5:
+            continue
+        kind = first >> 5
+        if kind < _ARRAY:
+            place += number
+        else:
+            waiting += number * (kind - 3) if kind < 6 else 1
+    return place
+
+
+def _read_head(data: bytes, place: int) -> tuple[int, int, int]:
+    """Answer the kind of an item, the number in its head, and where its head ends."""
+    first = data[place]
+    kind, number = first >> 5, first & 31
+    if number < 24:
+        return kind, number, place + 1
+    size = 1 << (number - 24)
+    return kind, int.from_bytes(data[place + 1 : place + 1 + size]), place + 1 + size
+
+
+def _read_text(data: bytes, start: int, end: int) -> str:
+    return data[_read_head(data, start)[2] : end].decode()
+
+
+def _make_text(text: str) -> bytes:
+    return _make_head(_TEXT, len(text.encode())) + text.encode()
+
+
+def _make_head(kind: int, number: int) -> bytes:
+    if number < 24:
+        return bytes([kind << 5 | number])
+    size = 1 if number < 1 << 8 else 2 if number < 1 << 16 else 4
+    return bytes([kind << 5 | 23 + size.bit_length()]) + number.to_bytes(size)

@@ -1,0 +1,181 @@
+"""From an Edition to the files below `/search/`: the parts of the index, what the browser needs to read them, and the list of both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pressroom import permalinks
+from pressroom.edition import Edition
+from pressroom.errors import ContentError, Finding
+from pressroom.manifest import FileRecord, Manifest
+from pressroom.models import Page, Post
+from pressroom.search.chunks import read_packed, split_chunks
+from pressroom.search.documents import find_path, write_document
+from pressroom.search.parts import Part, divide
+from pressroom.search.program import read_program_version, run_pagefind
+from pressroom.search.shelf import Shelf
+from pressroom.slugs import slugify
+from pressroom.structs import Struct
+
+_LAYOUT = 2
+# Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
+_NOTHING = "\ua66e"
+_INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
+
+
+class _Unit(Struct, frozen=True):
+    """What is indexed in one call and stands in one folder of the site: a part, or (`part` None) the reader of a language."""
+
+    folder: str
+    lang: str
+    key: str
+    part: Part | None = None
+
+
+def index_posts(
+    edition: Edition, kept: Path, share: Path, known: Manifest, *, touched: Set[str] = frozenset(), workers: int = 1, prune: bool = False
+) -> dict[str, FileRecord]:
+    """Index what an edition lists; answer the record of every file by output path.
+
+    Files that aren't `known` to be live, or that something else has `touched`, are put into the folder `share`.
+
+    Parts are kept in the folder `kept` and made anew only where what is shown of their posts has changed; `prune` removes the others.
+    Raises `ContentError` for a file of the newsroom that stands in the place of one of these.
+    """
+    shelf = Shelf(kept)
+    units = list(_list_units(edition))
+    found = {unit.folder: shelf.find(unit.key) for unit in units}
+    found |= _make_units(edition, shelf, [unit for unit in units if found[unit.folder] is None], workers)
+    records: dict[str, FileRecord] = {}
+    for unit in units:
+        files = found[unit.folder] or {}
+        if not _offer(shelf, unit, files, share, known, touched):
+            files = _make_units(edition, shelf, [unit], workers)[unit.folder]
+            _offer(shelf, unit, files, share, known, touched)
+        records |= {f"{unit.folder}{path}": record for path, record in files.items()}
+    records |= _write_list(units, edition, share)
+    _refuse_others(edition, records)
+    if prune:
+        shelf.prune(unit.key for unit in units)
+    return records
+
+
+def _list_units(edition: Edition) -> Iterator[_Unit]:
+    version = f"{_LAYOUT} {read_program_version()}"
+    parts = divide(edition, version)
+    for lang in dict.fromkeys(part.lang for part in parts):
+        stem = _stem_language(lang)
+        key = hashlib.blake2b(f"{version} {stem}".encode(), digest_size=12).hexdigest()
+        yield _Unit(_reader_folder(lang), stem, key)
+    for part in parts:
+        yield _Unit(f"{permalinks.SEARCH_PARTS[1:]}{part.lang}/{part.name}/", _stem_language(part.lang), part.key, part)
+
+
+def _reader_folder(lang: str) -> str:
+    return f"{permalinks.SEARCH_READERS[1:]}{lang}/"
+
+
+def _stem_language(lang: str) -> str:
+    """Answer the language by which Pagefind knows the forms of words: “pt” of “pt-BR”."""
+    return lang.partition("-")[0].lower()
+
+
+def _make_units(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
+    # Bodies are read by this thread alone, while Pagefind is at work on the units before.
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        made = {}
+        for unit in units:
+            room = shelf.make_room(unit.key)
+            paths = _write_documents(edition, unit, room / "documents")
+            made[unit.folder] = pool.submit(_make_unit, shelf, unit, room, paths)
+        return {folder: future.result() for folder, future in made.items()}
+
+
+def _write_documents(edition: Edition, unit: _Unit, folder: Path) -> dict[str, Post | Page]:
+    """Write the documents of a unit; answer what stands at each path."""
+    folder.mkdir()
+    if unit.part is None:
+        (folder / "index.html").write_text(f'<html lang="{unit.lang}"><body>{_NOTHING}</body></html>', encoding="utf-8")
+        return {}
+    paths = {find_path(edition, source): source for source in unit.part.sources}
+    for path, source in paths.items():
+        file = folder / permalinks.output_file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(write_document(edition, unit.part.name, source), encoding="utf-8")
+    return paths
+
+
+def _make_unit(shelf: Shelf, unit: _Unit, room: Path, paths: Mapping[str, Post | Page]) -> dict[str, FileRecord]:
+    index = room / "index"
+    run_pagefind(room / "documents", index, unit.lang)
+    split_chunks(index)
+    wanted = (*_INDEX, *_list_reader_files(index)) if unit.part is None else _INDEX
+    files = {file.relative_to(index).as_posix(): file for pattern in wanted for file in index.glob(pattern)}
+    if unit.part is not None:
+        facts = index / "posts.json"
+        facts.write_text(json.dumps(_tell_facts(index / "fragment", paths), separators=(",", ":")), encoding="utf-8")
+        files["posts.json"] = facts
+    return shelf.keep(unit.key, files)
+
+
+def _list_reader_files(index: Path) -> tuple[str, ...]:
+    (told,) = json.loads((index / "pagefind-entry.json").read_bytes())["languages"].values()
+    return "pagefind.js", f"wasm.{told['wasm'] or 'unknown'}.pagefind"
+
+
+def _tell_facts(fragments: Path, paths: Mapping[str, Post | Page]) -> dict[str, object]:
+    """Answer what results are put in order and chosen by: the ids of the posts, newest first, and the places of each term's posts in that.
+
+    Pagefind has filters and orders of its own; but its filters are written in another order each time, and parts can't be put in one order.
+    """
+    ids = {}
+    for file in fragments.iterdir():
+        told = json.loads(read_packed(file))
+        ids[told["url"]] = file.name.partition(".")[0]
+    order = [path for path in paths if path in ids]
+    categories: dict[str, list[int]] = {}
+    authors: dict[str, list[int]] = {}
+    for place, path in enumerate(order):
+        source = paths[path]
+        if isinstance(source, Post):
+            for slug in {slugify(name): None for name in source.categories}:
+                categories.setdefault(slug, []).append(place)
+            for slug in source.authors:
+                authors.setdefault(slug, []).append(place)
+    return {"ids": [ids[path] for path in order], "categories": categories, "authors": authors}
+
+
+def _offer(shelf: Shelf, unit: _Unit, files: Mapping[str, FileRecord], share: Path, known: Manifest, touched: Set[str]) -> bool:
+    """Put what isn't known to be live of a unit into the share folder; False where the kept unit isn't what it was."""
+    fresh = {path: record for path, record in files.items() if known.files.get(name := f"{unit.folder}{path}") != record or name in touched}
+    return shelf.offer(unit.key, fresh, share / unit.folder)
+
+
+def _write_list(units: Sequence[_Unit], edition: Edition, share: Path) -> dict[str, FileRecord]:
+    """Write the list by which the search page finds readers and parts."""
+    languages: dict[str, dict[str, object]] = {}
+    for lang in edition.config.languages:
+        reader = [unit for unit in units if unit.part is None and unit.folder == _reader_folder(lang)]
+        parts = [
+            {"name": unit.part.name, "year": unit.part.year, "tag": unit.key[:8]} for unit in units if unit.part and unit.part.lang == lang
+        ]
+        if reader:
+            languages[lang] = {"tag": reader[0].key[:8], "parts": parts}
+    data = (json.dumps(languages, separators=(",", ":")) + "\n").encode()
+    file = share / permalinks.output_file(permalinks.SEARCH_LIST)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return {permalinks.output_file(permalinks.SEARCH_LIST): FileRecord(hashlib.sha256(data).hexdigest(), len(data))}
+
+
+def _refuse_others(edition: Edition, records: Mapping[str, FileRecord]) -> None:
+    taken = [asset for path, asset in edition.assets.items() if permalinks.output_file(path) in records]
+    if taken:
+        raise ContentError([
+            Finding(asset.source, 1, 1, f"this file stands at {asset.path}, where the search page’s index has to be; move or rename it")
+            for asset in taken
+        ])  # fmt: skip

@@ -1,0 +1,81 @@
+"""Which posts are indexed together: those of a month in the last year, of a year before that, and the standing pages by themselves.
+
+The last year ends with the Edition's newest post, so nothing moves while nothing is published. A part has a key that names all that its
+index is made of: equal keys, equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+
+from pressroom.edition import Edition
+from pressroom.models import Page, Post
+from pressroom.slugs import slugify
+from pressroom.structs import Struct
+
+PAGES = "pages"
+"""The name of the part that holds the standing pages."""
+
+_MONTHS = 12
+
+
+class Part(Struct, frozen=True):
+    """One part of the index of a language: its name (“2026-05”, “2019”, “pages”), its year (0 for pages), what is in it, and its key."""
+
+    lang: str
+    name: str
+    year: int
+    sources: tuple[Post | Page, ...]
+    key: str
+
+
+def divide(edition: Edition, version: str) -> list[Part]:
+    """Answer the parts of an edition, language by language, each with the newest first and the pages last; `version` names the program.
+
+    Only what is listed is in them: nothing unlisted, withdrawn, taken down or moved.
+    """
+    return [part for lang in edition.config.languages for part in _divide_language(edition, lang, version)]
+
+
+def _divide_language(edition: Edition, lang: str, version: str) -> Iterator[Part]:
+    posts = edition.posts_by_lang[lang]
+    groups: dict[str, list[Post]] = {}
+    newest = max((post.date.year * 12 + post.date.month for post in posts), default=0)
+    for post in posts:
+        is_recent = post.date.year * 12 + post.date.month > newest - _MONTHS
+        groups.setdefault(f"{post.date.year:04}-{post.date.month:02}" if is_recent else f"{post.date.year:04}", []).append(post)
+    digests = _Digests(edition, lang, version)
+    for name in sorted(groups, key=lambda name: (name[:4], len(name), name), reverse=True):
+        yield Part(lang, name, int(name[:4]), tuple(groups[name]), digests.name_part(name, groups[name]))
+    if pages := [page for page in edition.pages.values() if page.lang == lang]:
+        pages.sort(key=lambda page: page.source)
+        yield Part(lang, PAGES, 0, tuple(pages), digests.name_part(PAGES, pages))
+
+
+class _Digests:
+    """Names parts by what is shown of their posts: the posts themselves, and the names of their authors and topics."""
+
+    def __init__(self, edition: Edition, lang: str, version: str) -> None:
+        self._rendered = edition.rendered
+        self._names = {slug: author.name for slug, author in edition.authors.items()}
+        self._terms = {taxonomy: edition.terms(taxonomy, lang) for taxonomy in ("tags", "categories")}
+        self._start = repr((version, lang, edition.config.permalink, edition.config.languages[0], edition.config.timezone)).encode()
+        self._slugs: dict[str, str] = {}
+
+    def name_part(self, name: str, sources: Iterable[Post | Page]) -> str:
+        digest = blake2b(self._start + name.encode(), digest_size=12)
+        for source in sources:
+            digest.update(self._rendered[source.source].whole)
+            if isinstance(source, Post):
+                names = [self._names.get(slug) for slug in source.authors]
+                topics = [*self._list_names("tags", source.tags), *self._list_names("categories", source.categories)]
+                digest.update(repr((names, topics)).encode())
+        return digest.hexdigest()
+
+    def _list_names(self, taxonomy: str, spellings: Sequence[str]) -> list[str]:
+        terms = self._terms[taxonomy]
+        for name in spellings:
+            if name not in self._slugs:
+                self._slugs[name] = slugify(name)
+        return [terms[self._slugs[name]].name for name in spellings if self._slugs[name] in terms]

@@ -1,0 +1,87 @@
+"""Where parts of the index are kept from build to build, each in a folder named by its key, with the digests of its files.
+
+What is published is a second name for a kept file. Who writes into a published file writes into the kept one too: so a file is compared
+with its digest before it goes out again, and a part that isn't what it was is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pressroom.manifest import FileRecord
+
+_LISTING = "files.json"
+
+
+class Shelf:
+    """The kept parts of one newsroom, below `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def find(self, key: str) -> dict[str, FileRecord] | None:
+        """Answer the files of a kept part, by path below its folder; None where there is none."""
+        try:
+            listed = json.loads((self._folder / key / _LISTING).read_bytes())
+            return {path: FileRecord(sha256, size) for path, (sha256, size) in listed.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+
+    def make_room(self, key: str) -> Path:
+        """Answer an empty folder for making a part in."""
+        room = self._folder / f"{key}.new"
+        shutil.rmtree(room, ignore_errors=True)
+        room.mkdir()
+        return room
+
+    def keep(self, key: str, files: Mapping[str, Path]) -> dict[str, FileRecord]:
+        """Keep the files of a part, which lie in the room that was made for it, by their paths; answer their records."""
+        room, kept = self._folder / f"{key}.new", self._folder / f"{key}.kept"
+        shutil.rmtree(kept, ignore_errors=True)
+        records = {}
+        for path, file in sorted(files.items()):
+            data = file.read_bytes()
+            records[path] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
+            (kept / path).parent.mkdir(parents=True, exist_ok=True)
+            file.rename(kept / path)
+        (kept / _LISTING).write_text(json.dumps(records), encoding="utf-8")
+        shutil.rmtree(self._folder / key, ignore_errors=True)
+        kept.rename(self._folder / key)
+        shutil.rmtree(room, ignore_errors=True)
+        return records
+
+    def offer(self, key: str, records: Mapping[str, FileRecord], share: Path) -> bool:
+        """Put files of a part into a share folder; False where one of them isn't what it was."""
+        for path, record in records.items():
+            file, target = self._folder / key / path, share / path
+            try:
+                data = file.read_bytes()
+            except OSError:
+                return False
+            if hashlib.sha256(data).hexdigest() != record.sha256:
+                return False
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            _link(file, target)
+        return True
+
+    def prune(self, keys: Iterable[str]) -> None:
+        """Remove every part but those that are named."""
+        wanted = set(keys)
+        for folder in self._folder.iterdir():
+            if folder.name not in wanted:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link(file: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where that can't be done."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)

@@ -1,0 +1,1 @@
+// The golden site has no search page.
