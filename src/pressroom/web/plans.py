@@ -187,8 +187,7 @@ TEMPLATES = {
     "press": "press.html",
     "corrections": "corrections.html",
     "subscribe": "subscribe.html",
-    "search": "search.html",
-    "titles": "titles.html",
+    **{view: f"{view}.html" for view in ("search", "titles")},
     "feed_page": "feed.html",
     "gone": "gone.html",
     "moved": "moved.html",
@@ -233,8 +232,7 @@ def _plan_language(edition: Edition, lang: str, related_of: Collection[str] | No
     yield from plan_calendars(edition, lang)
     if edition.config.features.archives:
         yield from _plan_archives(edition.config, lang, posts)
-    yield from plan_press_office(edition, lang)
-    yield from plan_search(edition, lang)
+    yield from (*plan_press_office(edition, lang), *plan_search(edition, lang))
 
 
 def _plan_posts(edition: Edition, lang: str, related_of: Collection[str] | None) -> Iterator[PostPlan]:
