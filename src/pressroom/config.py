@@ -62,12 +62,16 @@ class SiteTexts(Struct, frozen=True, kw_only=True):
     header: tuple[NavigationLink, ...]
     footer: tuple[NavigationLink, ...]
 
+CATALOGS = "templates/locales/"
+"""Where a newsroom's own message catalogs lie, beside its configuration."""
+
 
 class SiteConfig(Struct, frozen=True, kw_only=True):
     """The site as `pressroom.toml` describes it.
 
     `base_url` has no trailing slash and may have a path, `path` is that path ('' or '/news'); `languages` begins with the main one;
-    `lacking` are the features that are asked for but can't be had, since the package that makes them isn't installed.
+    `lacking` are the features that are asked for but can't be had, since the package that makes them isn't installed; `catalogs` are the
+    newsroom's own message catalogs: language and text of each.
     """
 
     title: str
@@ -90,6 +94,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     gone: tuple[Gone, ...] = ()
     translations: tuple[SiteTexts, ...] = ()
     lacking: tuple[str, ...] = ()
+    catalogs: tuple[tuple[str, str], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -117,7 +122,21 @@ def load_config(path: Path, *, base_url: str | None = None) -> SiteConfig:
         raise ContentError([Finding(path.name, 1, 1, _MISSING_FILE)]) from None
     except UnicodeDecodeError:
         raise ContentError([Finding(path.name, 1, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
-    return _leave_out_lacking(parse_config(text, name=path.name, base_url=base_url))
+    config = _leave_out_lacking(parse_config(text, name=path.name, base_url=base_url))
+    return exchange(config, catalogs=tuple(_read_catalogs(path.parent)))
+
+
+def list_catalogs(folder: Path) -> list[Path]:
+    """Answer the message catalogs in the theme of a newsroom's own, in the order of their languages."""
+    return sorted((folder / CATALOGS).glob("*.po"))
+
+
+def _read_catalogs(folder: Path) -> Iterator[tuple[str, str]]:
+    for file in list_catalogs(folder):
+        try:
+            yield file.stem, file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise ContentError([Finding(f"{CATALOGS}{file.name}", 1, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
 
 
 def parse_config(text: str, *, name: str = "pressroom.toml", base_url: str | None = None) -> SiteConfig:

@@ -25,7 +25,7 @@ from pressroom.front_matter import (
     parse_post,
 )
 from pressroom.library import Library, check_library
-from pressroom.locales import Words, find_catalog, list_untranslated, translate_words
+from pressroom.locales import OwnCatalogs, Words, has_catalog, list_untranslated, translate_words
 from pressroom.markup import MarkupWords, Renderer, Rendition
 from pressroom.models import Author, Boilerplate, Contact, Entity, Page, Post, Record, Reference, RenderedPost, Stamp
 from pressroom.scanning import Scan
@@ -102,6 +102,7 @@ def read_library(
     progress: Progress | None = None,
 ) -> tuple[Loaded, list[Finding]]:
     """As `load_library`, but answer what is valid together with the errors of the rest."""
+    untranslated = tuple(_find_untranslated(config))
     changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
     removed = known.keys() - scan.files.keys()
     findings: list[Finding] = []
@@ -119,7 +120,7 @@ def read_library(
     files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
     differing = sum(reread[job.path] != job.kept for job in jobs if job.path in reread)
     loaded = assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
-    loaded = exchange(loaded, findings=(*_find_untranslated(config), *loaded.findings))
+    loaded = exchange(loaded, findings=(*untranslated, *loaded.findings))
     findings += check_library(loaded.library, config, loaded.rendered, lambda *place: locate_in(root, *place))
     return loaded, findings
 
@@ -182,7 +183,7 @@ def _make_source(job: Job, config: SiteConfig) -> tuple[Made, tuple[Finding, ...
     parsed = _parse(source, config)
     if parsed.record is None:
         return plain, parsed.findings
-    return _render(plain, parsed, parsed.record, job.before)
+    return _render(plain, parsed, parsed.record, job.before, config.catalogs)
 
 
 def is_source(path: str) -> bool:
@@ -203,9 +204,11 @@ def _parse(source: Source, config: SiteConfig) -> Parsed[Any]:
     return next(parse(source, config) for folder, parse in _PARSERS.items() if source.path.startswith(folder))
 
 
-def _render(plain: Made, parsed: Parsed[Any], entity: Entity, before: str) -> tuple[Made, tuple[Finding, ...]]:
+def _render(
+    plain: Made, parsed: Parsed[Any], entity: Entity, before: str, own: OwnCatalogs
+) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author | Contact) else entity.lang
-    words = translate_words(MarkupWords, lang)
+    words = translate_words(MarkupWords, lang, own)
     rendition = _renderer().render(
         parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words, wanted=_is_own, before=before
     )
@@ -270,10 +273,10 @@ def _settle(made: Made) -> Made:
 def _find_untranslated(config: SiteConfig) -> Iterator[Finding]:
     """Warn of a language into which the theme's words aren't translated, or not all of them."""
     for lang in config.languages:
-        missing = list_untranslated((Words, MarkupWords), lang)
+        missing = list_untranslated((Words, MarkupWords), lang, config.catalogs)
         if not missing:
             continue
-        named = f"lack {', '.join(missing)} in" if find_catalog(lang) else "have no translation into"
+        named = f"lack {', '.join(missing)} in" if has_catalog(lang, config.catalogs) else "have no translation into"
         message = f"the theme’s words {named} “{lang}”, and stand there in English; docs/languages.md says how to translate them"
         yield Finding("pressroom.toml", 1, 1, message, Severity.WARNING, rule="language")
 

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from pressroom import locales
+from pressroom.errors import ContentError
 from pressroom.locales import Plural, Words, find_words, list_messages, list_untranslated, translate_words
 from pressroom.locales.catalogs import FOLDER
 from pressroom.markup import MarkupWords
@@ -103,7 +104,7 @@ def test_build_warns_of_words_that_are_not_translated(make_site: MakeSite, monke
     config = 'languages = ["en", "fi", "es"]\n'
     site = make_site({"content/posts/a.fi.md": post("Tiet")}, config=config)
     known = {"en": (), "es": ("topics", "until"), "fi": list_untranslated(KINDS, "fi")}
-    monkeypatch.setattr("pressroom.loading.list_untranslated", lambda _, lang: known[lang])
+    monkeypatch.setattr("pressroom.loading.list_untranslated", lambda _, lang, __: known[lang])
     assert [str(finding) for finding in site.build().findings] == [
         "pressroom.toml:1:1: warning: the theme’s words have no translation into “fi”, and stand there in English; "
         "docs/languages.md says how to translate them",
@@ -112,3 +113,92 @@ def test_build_warns_of_words_that_are_not_translated(make_site: MakeSite, monke
     ]
     assert "Recent posts" not in site.read("/es/")
     assert "Follow this newsroom" in site.read("/fi/")
+
+
+OWN = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=n > 1;\\n"
+
+msgctxt "recent_posts"
+msgid "Recent posts"
+msgstr "Dènye nouvèl"
+
+msgctxt "posts_page"
+msgid "Posts, page {number}"
+msgstr "Nouvèl, paj {number}"
+
+msgctxt "count_posts"
+msgid "{count} post"
+msgid_plural "{count} posts"
+msgstr[0] "{count} nouvèl"
+msgstr[1] "{count} nouvèl yo"
+"""
+POSTS = {f"content/posts/a{number}.ht.md": post(f"A {number}") for number in range(3)}
+
+
+def test_catalog_of_the_newsrooms_own_is_taken(make_site: MakeSite) -> None:
+    """A language that we don't ship, from a file beside the newsroom's templates; a change of it is seen at once."""
+    site = make_site({**POSTS, "templates/locales/ht.po": OWN}, config='languages = ["en", "ht"]\nper_page = 1\n')
+    (warning,) = site.build().findings
+    assert warning.message.startswith("the theme’s words lack tagline, ") or " lack " in warning.message
+    assert "recent_posts" not in warning.message
+    assert "Dènye nouvèl" in site.read("/ht/2026/05/01/a1/")
+    assert "Nouvèl, paj 1" in site.read("/ht/page/1/")
+    site.write("templates/locales/ht.po", OWN.replace("Dènye nouvèl", "Nouvèl resan"))
+    site.build()
+    assert "Nouvèl resan" in site.read("/ht/2026/05/01/a1/")
+    clean = site.root.parent / "clean"
+    site.build(output=clean, use_cache=False)
+    assert site.files(clean) == site.files()
+
+
+def test_catalog_of_the_newsrooms_own_goes_before_ours(make_site: MakeSite) -> None:
+    """A word of Spanish or of English can be said otherwise; all others stay ours."""
+    catalog = OWN.replace("Dènye nouvèl", "Lo último")
+    site = make_site(
+        {"content/posts/a.es.md": post("A"), "content/posts/b.es.md": post("B"), "content/posts/c.md": post("C"),
+         "content/posts/d.md": post("D"), "templates/locales/es.po": catalog,
+         "templates/locales/en.po": OWN.replace("Dènye nouvèl", "Latest")},
+        config='languages = ["en", "es"]\n',
+    )  # fmt: skip
+    assert site.build().findings == ()
+    page = site.read("/es/2026/05/01/a/")
+    assert "Lo último" in page
+    assert "Publicado" in page
+    assert "Latest" in site.read("/2026/05/01/c/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{number}\"\n\nmsgctxt \"count", "{nimewo}\"\n\nmsgctxt \"count",
+         "10:1: “Nouvèl, paj {nimewo}” must have in braces what “Posts, page {number}” has: {number}"),
+        ("Dènye nouvèl", "Dènye {", "6:1: “Dènye {” must have in braces what “Recent posts” has: nothing"),
+        ("nplurals=2; plural=n > 1", "nplurals=2; plural=n",
+         "14:1: the 2 forms of “{count} nouvèl” don’t fit the line Plural-Forms, or have other braces than {count}; mend one of them"),
+        ("msgstr[0] \"{count}", "msgstr[0] \"{kantite}",
+         "14:1: the 2 forms of “{kantite} nouvèl” don’t fit the line Plural-Forms, or have other braces than {count}; mend one of them"),
+    ],
+)  # fmt: skip
+def test_catalog_that_would_break_a_page_is_told_at_its_line(make_site: MakeSite, old: str, new: str, message: str) -> None:
+    """A translator's slip is no fault of ours, and stops the build before a page is made of it."""
+    assert old in OWN
+    site = make_site({**POSTS, "templates/locales/ht.po": OWN.replace(old, new)}, config='languages = ["en", "ht"]\n')
+    with pytest.raises(ContentError) as caught:
+        site.build()
+    assert [str(finding) for finding in caught.value.findings] == [f"templates/locales/ht.po:{message}"]
+
+
+def test_what_is_no_catalog_is_told(make_site: MakeSite) -> None:
+    """Neither text that isn't one, nor one that isn't UTF-8."""
+    site = make_site({**POSTS, "templates/locales/ht.po": "Dear translator,\n"}, config='languages = ["en", "ht"]\n')
+    with pytest.raises(ContentError) as caught:
+        site.build()
+    assert str(caught.value).startswith("templates/locales/ht.po:1:1: this is no line of a message catalog (")
+    assert str(caught.value).endswith("; begin with a copy of pressroom.pot, or of the catalog of another language")
+    site.write("templates/locales/ht.po", OWN.encode("latin-1", "replace"))
+    with pytest.raises(ContentError) as caught:
+        site.build()
+    assert str(caught.value) == "templates/locales/ht.po:1:1: this file is not UTF-8 text; save it as UTF-8"

@@ -81,7 +81,7 @@ class PublicWords:
                 yield from list_texts(edition.find(source))
                 yield edition.read_body(source)
         for lang in edition.config.languages:
-            yield from locales.list_texts(locales.find_words(lang))
+            yield from locales.list_texts(locales.find_words(lang, edition.config.catalogs))
         months = set()
         for post in edition.reachable.values():
             yield post.slug

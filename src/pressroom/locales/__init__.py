@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pressroom.locales.catalogs import find_catalog, find_words, list_messages, list_texts, list_untranslated, translate_words
+from pressroom.locales.catalogs import (
+    OwnCatalogs,
+    find_words,
+    has_catalog,
+    list_messages,
+    list_texts,
+    list_untranslated,
+    translate_words,
+)
 from pressroom.locales.formats import (
     find_direction,
     format_day,
@@ -20,9 +28,9 @@ from pressroom.locales.plurals import Plural
 from pressroom.locales.words import Words
 
 __all__ = [
+    "OwnCatalogs",
     "Plural",
     "Words",
-    "find_catalog",
     "find_direction",
     "find_words",
     "format_day",
@@ -34,6 +42,7 @@ __all__ = [
     "format_short_with_year",
     "format_size",
     "format_time",
+    "has_catalog",
     "list_messages",
     "list_texts",
     "list_untranslated",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from pressroom.config import SiteConfig, load_config
+from pressroom.config import SiteConfig, list_catalogs, load_config
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.instants import Now, read_now
 from pressroom.ledger import EMPTY, NAME, read_ledger
@@ -109,7 +109,8 @@ class Desk:
         return before != data
 
     def _read_config(self) -> None:
-        if not self._has_changed("config", _read(self._config_file)):
+        files = (self._config_file, *list_catalogs(self._config_file.parent))
+        if not self._has_changed("config", b"\0".join(_read(file) for file in files)):
             return
         try:
             config = load_config(self._config_file)

@@ -28,7 +28,8 @@ _PICTURE_TYPES = {
 
 def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
     """Answer the feed that a plan names, with the whole text of its posts."""
-    config, texts, words = edition.config, edition.config.texts(plan.lang), locales.find_words(plan.lang)
+    config, texts = edition.config, edition.config.texts(plan.lang)
+    words = locales.find_words(plan.lang, config.catalogs)
     name = plan.subject.name if plan.subject else ""
     return Feed(
         title=f"{texts.title}: {name}" if name else texts.title,
@@ -49,7 +50,8 @@ def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
 
 def make_corrections_feed(plan: CorrectionsFeedPlan, edition: Edition, press: PressValues) -> Feed:
     """Answer the feed of corrections."""
-    config, texts, words = edition.config, edition.config.texts(plan.lang), locales.find_words(plan.lang)
+    config, texts = edition.config, edition.config.texts(plan.lang)
+    words = locales.find_words(plan.lang, config.catalogs)
     return Feed(
         title=f"{texts.title}: {words.corrections}",
         description=words.corrections_text,

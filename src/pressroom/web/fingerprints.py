@@ -134,7 +134,7 @@ class _Fingerprints:
         """Answer what all pages of a view and language depend on."""
         key = plan.view, plan.lang
         if key not in self._heads:
-            words = _digest_of(locales.find_words(plan.lang))
+            words = _digest_of(locales.find_words(plan.lang, self._edition.config.catalogs))
             template = self._templates.get(plan.view, NOTHING)
             frame = NOTHING if template is NOTHING else self._digest_frame(plan.lang)
             self._heads[key] = _digest(self._site + template + words + frame + _digest_of(*key))

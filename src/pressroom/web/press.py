@@ -203,7 +203,7 @@ def _add(kit: zipfile.ZipFile, post: Post, name: str, data: bytes) -> None:
 
 
 def _write_captions(edition: Edition, post: Post, items: Iterable[KitItem]) -> str:
-    words = locales.find_words(post.lang)
+    words = locales.find_words(post.lang, edition.config.catalogs)
     url = permalinks.make_absolute(edition.config, permalinks.post_path(edition.config, post))
     blocks = [f"{post.title}\n{url}"]
     for item in items:

@@ -84,7 +84,7 @@ class Values:
 
     def words(self, lang: str) -> Words:
         """Answer the theme's words in a language."""
-        return locales.find_words(lang)
+        return locales.find_words(lang, self._config.catalogs)
 
     def make_card(self, post: Post) -> Card:
         """Answer a post as lists show it."""
