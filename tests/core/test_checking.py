@@ -138,7 +138,8 @@ def test_terms_that_differ_in_case_or_in_a_letter_are_told(make_site: MakeSite) 
     [
         "The Department of Public Works (DPW) comes.", "The DPW (Department of Public Works) comes.", "The DPW comes.\n\n*[DPW]: Works",
         "Public works are done by the Department of Public Works. The DPW comes.", "WE ARE OPEN ON MONDAY", "An OPEN door is open.",
-        "Part II of the US plan in MA.", "Run `DPW`.", "See [the plan](DPW.pdf).", "## The DPW\n\n- The DPW\n\n> The DPW",
+        "Part II of the US plan in MA.", "Run `DPW`.", "See [the plan](DPW.pdf).", "The DPW comes: [DPW](/).",
+        "## The DPW\n\n- The DPW\n\n> The DPW",
     ],
 )  # fmt: skip
 def test_acronym_that_needs_no_words_is_not_told(make_site: MakeSite, body: str) -> None:
@@ -166,6 +167,13 @@ def test_long_sentence_is_found_over_lines(make_site: MakeSite) -> None:
     body = "It begins, i.e. it " + "\n".join(["word e.g. word word word"] * 9) + "."
     told = make_site({"content/posts/a.md": post("A", body=body, summary=_SUMMARY)}).run("check").stdout
     assert told == "content/posts/a.md:6:1: advice: this sentence has 49 words; make two or three of it [long-sentence]\n"
+
+
+@pytest.mark.parametrize("end", [".1 Then", "… Then", ".” Then", "?) Then", "! “Then"])
+def test_end_of_a_sentence_is_seen_behind_notes_and_quotes(make_site: MakeSite, end: str) -> None:
+    """Two sentences of thirty words aren't one of sixty."""
+    body = f"It {'word ' * 29}ends{end} {'word ' * 29}ends."
+    assert make_site({"content/posts/a.md": post("A", body=body, summary=_SUMMARY)}).run("check", "long-sentence").stdout == ""
 
 
 def test_colours_of_the_theme_are_measured(make_site: MakeSite) -> None:

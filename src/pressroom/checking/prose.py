@@ -16,10 +16,12 @@ from pressroom.structs import Struct
 _LONG_SENTENCE = 40
 # A grade is the years of school after which a text is understood. Shorter texts have too few sentences for one.
 _HARD_GRADE, _WORDS_FOR_A_GRADE = 14.0, 150
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[*_]*[^\W\d_a-z])")
+# After the mark may stand the number of a note, quotes and brackets.
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\d{0,2}[\"”’)]*\s+(?=[\"“‘(\[*_]*[^\W\d_a-z])")
 _LINK_TARGET = re.compile(r"\]\([^)\s]*(?:\s\"[^\"]*\")?\)|\]\[[^\]]*\]|\{:[^}]*\}|<[^>]*>|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ACRONYM = re.compile(r"(?<![\w/.@#&-])[A-Z](?:[A-Z]|&(?=[A-Z])){1,5}(?=s?(?![\w/@&-]|\.\w))")
+_LINK_WORDS = re.compile(r"\[([^\]]+)\]\(")
 _ROMAN = re.compile(r"[IVXLC]+")
 _CODE = re.compile(r"`[^`]*`")
 # What everybody knows, and what is no acronym: weekdays of press offices, times, states of the Union.
@@ -27,7 +29,7 @@ _KNOWN = frozenset(
     "US USA UK EU UN DC AM PM EST EDT CST CDT MST MDT PST PDT ET CT MT PT UTC GMT TV OK ID PDF CSV HTML URL DVD CD USB ATM PIN ZIP FAQ CEO "
     "COVID AIDS HIV DNA NASA FBI CIA IRS FM PO PS RSVP SOS VIP PR RE TBD TBA NB ASAP II III IV VI VII VIII IX XI XII XIII XIV XV "
     "AL AK AZ AR CA CO CT DE FL GA HI IL IN IA KS KY LA ME MD MA MI MN MS MO NE NV NH NJ NM NY NC ND OH OR PA RI SC SD TN TX UT VT VA WA "
-    "WV WI WY PR ML AA AAA CIO CTO AI IT GPS LED SUV GDP WWW RSS XML JSON MB GB KB".split()
+    "WV WI WY PR ML AA AAA CIO CTO MIT NATO UNESCO UNICEF IBM BBC AI IT GPS LED SUV GDP WWW RSS XML JSON MB GB KB".split()
 )
 
 
@@ -71,7 +73,7 @@ def list_paragraphs(body: str, first_line: int) -> Iterator[Paragraph]:
 
 def _is_structure(line: str) -> bool:
     """Tell whether a line is part of a list, a table, a definition or a note."""
-    return bool(re.match(r"(?:[*+-]|\d+[.)]) |\||:|\[\^|\*\[|!!!|#|>|\s{4}|\t", line)) or line.count("|") > 1
+    return bool(re.match(r"(?:[*+-]|\d+[.)])[ \t]|\||:|\[\^|\*\[|!!!|#|>|\s{4}|\t", line)) or line.count("|") > 1
 
 
 def measure_grade(paragraphs: list[Paragraph]) -> float:
@@ -111,13 +113,15 @@ def _check_sentences(path: str, paragraphs: list[Paragraph]) -> Iterator[Finding
 
 
 def _check_acronyms(path: str, paragraphs: list[Paragraph], body: str, known: frozenset[str]) -> Iterator[Finding]:
-    """Find the first use of acronyms that no words stand for: neither beside it, nor as an abbreviation of Markdown, nor by their capitals.
+    """Find the first use of acronyms that no words stand for: neither beside it, nor as an abbreviation of Markdown, nor by their
+    capitals, nor behind a link.
 
     What the text has in small letters too (OPEN, open) is a word that somebody shouts.
     """
     seen: set[str] = set()
-    small = frozenset(word for word in _WORD.findall(body) if word.islower())
+    small = frozenset(word for word in _WORD.findall(_blank(_LINK_TARGET, body)) if word.islower())
     initials = "".join(word[0] for word in _WORD.findall(body) if word[0].isupper() and not word.isupper())
+    linked = frozenset(name for words in _LINK_WORDS.findall(body) for name in _ACRONYM.findall(words))
     for item in paragraphs:
         text = _blank(_LINK_TARGET, _blank(_CODE, item.text))
         words = _WORD.findall(text)
@@ -129,7 +133,13 @@ def _check_acronyms(path: str, paragraphs: list[Paragraph], body: str, known: fr
                 continue
             seen.add(name)
             before, after = text[: found.start()].rstrip("“\"'"), text[found.end() :].removeprefix("s")
-            if before.endswith("(") or re.match(r"[”\"']?\s+\(", after) or f"*[{name}]:" in body or name.replace("&", "") in initials:
+            if (
+                before.endswith("(")
+                or re.match(r"[”\"']?\s+\(", after)
+                or f"*[{name}]:" in body
+                or name in linked
+                or name.replace("&", "") in initials
+            ):
                 continue
             message = f"“{name}” isn’t explained; write its words at its first use, with {name} in brackets after them"
             yield make_finding(path, item.place(found.start()), "acronym", message)
