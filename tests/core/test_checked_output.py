@@ -77,7 +77,7 @@ def test_dead_link_of_a_post_is_told_in_the_post_alone(make_site: MakeSite) -> N
 def test_link_of_a_post_to_a_file_that_is_not_there_is_told(make_site: MakeSite) -> None:
     """A relative link names no source, no picture and no file."""
     site = make_site({
-        "content/posts/a.md": post("A", body="[Budget (PDF)](budegt.pdf), [the budget (PDF)](budget.pdf)", summary="W."),
+        "content/posts/a.md": post("A", body="[Budget (PDF)](budegt.pdf), [the budget (PDF, 3 bytes)](budget.pdf)", summary="W."),
         "content/media/budget.pdf": b"pdf",
     })  # fmt: skip
     assert told(site) == [
