@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from pressroom import locales
 from pressroom.errors import ContentError
-from pressroom.locales import Plural, Words, find_words, list_messages, list_untranslated, translate_words
+from pressroom.locales import Plural, Words, find_printed_words, find_words, list_messages, list_untranslated, translate_words
 from pressroom.locales.catalogs import FOLDER
 from pressroom.markup import MarkupWords
 from tests.conftest import MakeSite
 from tests.support.paths import ROOT
-from tests.support.sites import post
+from tests.support.sites import copy_fixture, post
 from tools.catalogs import TEMPLATE, make_template, update_catalog, write_template
 
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.po"))
@@ -202,3 +203,22 @@ def test_what_is_no_catalog_is_told(make_site: MakeSite) -> None:
     with pytest.raises(ContentError) as caught:
         site.build()
     assert str(caught.value) == "templates/locales/ht.po:1:1: this file is not UTF-8 text; save it as UTF-8"
+
+
+def test_word_without_a_translation_says_that_it_is_english(tmp_path: Path) -> None:
+    """On every page of the sample in Japanese, which has no catalog; never in an attribute, a title or a choice; on no page in English."""
+    site = copy_fixture("sample", tmp_path / "site")
+    site.build()
+    pages = {path: data.decode() for path, data in site.files().items() if path.endswith(".html")}
+    marked = {path for path, page in pages.items() if '<span lang="en" dir="ltr">' in page}
+    assert {path for path in pages if path.startswith("ja/")} == marked
+    assert '<span lang="en" dir="ltr">Skip to main content</span>' in pages["ja/index.html"]
+    misplaced = re.compile(r'="[^"]*<span|<title>[^<]*<span|<option[^>]*><span|&lt;span lang')
+    assert [path for path, page in pages.items() if misplaced.search(page)] == []
+
+
+def test_words_that_are_all_translated_are_the_plain_ones() -> None:
+    """A page in a language with a whole catalog is made of nothing else."""
+    for lang in ("es", "en"):
+        assert {type(text) for text in locales.list_texts(find_printed_words(lang))} == {str}
+    assert str(find_printed_words("fi").pages) == f"{find_printed_words('fi').pages}" == "Pages"

@@ -126,7 +126,9 @@ def check_type(value: Any, kind: Any, place: str) -> None:
 
 def make_environment(folders: Iterable[Path]) -> jinja2.Environment:
     """Answer an environment in which templates are parsed; nothing is rendered by it."""
-    return jinja2.Environment(loader=jinja2.FileSystemLoader([str(folder) for folder in folders]), autoescape=True)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader([str(folder) for folder in folders]), autoescape=True)
+    environment.filters["plain"] = str
+    return environment
 
 
 def source_of(environment: jinja2.Environment, name: str) -> str:

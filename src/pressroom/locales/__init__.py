@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pressroom.locales.catalogs import (
     OwnCatalogs,
+    find_printed_words,
     find_words,
     has_catalog,
     list_messages,
@@ -32,6 +33,7 @@ __all__ = [
     "Plural",
     "Words",
     "find_direction",
+    "find_printed_words",
     "find_words",
     "format_day",
     "format_instant",

@@ -16,8 +16,8 @@ from typing import TypeVar
 from pressroom.config import CATALOGS
 from pressroom.errors import ContentError, Finding
 from pressroom.locales.plurals import Plural
-from pressroom.locales.words import Words
-from pressroom.structs import Struct, list_defaults, list_fields
+from pressroom.locales.words import InEnglish, Words
+from pressroom.structs import Struct, exchange, list_defaults, list_fields
 
 FOLDER = Path(__file__).parent
 OwnCatalogs = tuple[tuple[str, str], ...]
@@ -32,6 +32,14 @@ _PLACE = re.compile(r"\{(\w*)\}")
 def find_words(lang: str, own: OwnCatalogs = ()) -> Words:
     """Answer the theme's words in a language; English for each that has no translation."""
     return translate_words(Words, lang, own)
+
+
+@lru_cache(maxsize=64)
+def find_printed_words(lang: str, own: OwnCatalogs = ()) -> Words:
+    """Answer the words for a template to print: as `find_words`, but what has no translation marks itself as English."""
+    missing = set(list_untranslated((Words,), lang, own))
+    english = {name: InEnglish(text) for name, text in list_messages(Words) if name in missing and isinstance(text, str)}
+    return exchange(find_words(lang, own), **english) if english else find_words(lang, own)
 
 
 def translate_words(kind: type[W], lang: str, own: OwnCatalogs = ()) -> W:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from pressroom.locales.plurals import Plural
 from pressroom.structs import Struct
 
 _POSTS = Plural(("{count} post", "{count} posts"))
 _PARTS = Plural(("{count} part", "{count} parts"))
+
+
+class InEnglish(str):
+    """A text that has no translation: where it is printed it says that it is English, so that a screen reader can say it so."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return f'<span lang="en" dir="ltr">{escape(self)}</span>'
 
 
 class Words(Struct, frozen=True):

@@ -56,4 +56,6 @@ def make_renderer(theme: Theme, compiled: Path | None = None) -> Flask:
     for name in ("config", "g", "get_flashed_messages", "lipsum", "request", "session", "url_for"):
         app.jinja_env.globals.pop(name, None)
     app.jinja_env.filters.pop("random", None)
+    # Of a text that marks itself (as English on a page in another language) the text alone: for attributes.
+    app.jinja_env.filters["plain"] = str
     return app

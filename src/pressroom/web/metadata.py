@@ -88,10 +88,10 @@ class _Writer:
                 return [self._describe_post(context), *events, self._describe_place([*steps, Link(self._page.title, self._page.url)])]
             case AuthorContext(pagination=pagination) as context if pagination.number == 0:
                 person = self._describe_person(context.author)
-                authors = Link(context.words.authors, _parent(self._page.url))
+                authors = Link(str(context.words.authors), _parent(self._page.url))
                 return [person, self._describe_place([authors, Link(self._page.title, self._page.url)])]
             case TermContext(pagination=pagination) as context if pagination.number == 0:
-                name = context.words.tags if context.taxonomy == "tags" else context.words.categories
+                name = str(context.words.tags if context.taxonomy == "tags" else context.words.categories)
                 return [self._describe_place([Link(name, _parent(self._page.url)), Link(self._page.title, self._page.url)])]
             case HomeContext(pagination=pagination) if pagination.number == 0:
                 return [self._describe_site()]

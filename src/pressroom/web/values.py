@@ -315,7 +315,7 @@ class Values:
         """Answer what the contexts of all pages in a language have in common."""
         if lang not in self._sites:
             self._sites[lang] = self._build_site(lang)
-        return {"site": self._sites[lang], "words": self.words(lang)}
+        return {"site": self._sites[lang], "words": locales.find_printed_words(lang, self._config.catalogs)}
 
     def _build_site(self, lang: str) -> SiteView:
         home = permalinks.home_path(self._config, lang)
