@@ -72,6 +72,6 @@ def _count_pages(corpus: Corpus) -> tuple[int, int]:
     for post in corpus.posts:
         for name in (*(f"author/{slug}" for slug in post.authors), f"category/{post.category}", *(f"tag/{tag}" for tag in post.tags)):
             lists[name] = lists.get(name, 0) + 1
-    extra = 5
+    extra = 8
     pages = sum(-(-count // 10) for count in lists.values())
     return len(corpus.posts) + pages, len(corpus.posts) + sum(count // 10 + 1 for count in lists.values()) + extra
