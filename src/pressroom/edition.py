@@ -7,7 +7,6 @@ which only audit, checks, preview and listings may look at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -34,8 +33,7 @@ class Asset(Struct, frozen=True):
     size: int = 0
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True, dict=True, gc=True):
     """The newsroom as it may be seen at `instant`.
 
     `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` and `contacts` are by slug;
@@ -108,7 +106,7 @@ class Edition:
         posts = {
             source: exchange(library.posts[source], changes=self.reachable[source].changes) for source in shown if source in self.reachable
         }
-        edition = replace(
+        edition = exchange(
             self,
             posts=tuple(posts.get(post.source, post) for post in self.posts) if posts else self.posts,
             reachable={**self.reachable, **posts},

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import unquote
 from pressroom.errors import ContentError, Finding, PublishError
 from pressroom.library import Library, list_aliases
 from pressroom.paths import find_stub
+from pressroom.structs import Struct
 
 NAME = "urls.lock"
 """The ledger's file, in the newsroom's folder."""
@@ -44,12 +44,11 @@ class Line(NamedTuple):
         return not self.url.endswith("/")
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True, dict=True, gc=True):
     """The lines by URL, and the number of each in the file (0 for one that isn't there yet)."""
 
-    lines: Mapping[str, Line] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, Line] = {}
+    numbers: Mapping[str, int] = {}
 
     def __contains__(self, url: object) -> bool:
         return url in self.lines

@@ -26,7 +26,7 @@ from pressroom.situation import EPOCH_RULE, Situation
 from pressroom.store import Bodies
 from pressroom.structs import Struct
 from pressroom.web.fingerprints import NOTHING, Reworded, fingerprint_plans, select_plans
-from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.plans import Plan, plan_bodies, plan_pages
 from pressroom.web.theme import Theme, find_theme
 
 
@@ -62,15 +62,14 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     found += [*_warn_of_epoch(situation.now, withheld), *_warn_of_lacking(situation.config)]
     if options.strict and any(finding.severity is Severity.WARNING for finding in found):
         raise ContentError(found)
-    theme, outline, words = find_theme(options.root), _digest_outline(loaded), _join_words(loaded.rendered)
+    theme, outline, words = find_theme(options.root), _digest_outline(loaded, edition), _join_words(loaded.rendered)
     reworded = None if afresh else _find_reworded(situation, loaded, outline, words)
     if reworded is None:
         plans = plan_pages(edition)
         fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
         after, pulled = _keep_addresses(situation, loaded, edition, withheld, ledger, plans)
     else:
-        # Whose card is as it was stands in no other box than before: only its own page needs to know what is related.
-        plans = select_plans(plan_pages(edition, related_of=None if reworded.cards else reworded.wholes), reworded)
+        plans = select_plans(plan_pages(edition), reworded) if reworded.cards else plan_bodies(edition, reworded.wholes)
         fingerprints = situation.history.fingerprints | fingerprint_plans(plans, edition, theme, situation.program)
         after, pulled = None, list(find_pulled(edition, withheld, partial(locate_in, options.root)))
     findings = tuple(sorted([*found, *pulled]))
@@ -101,9 +100,10 @@ def _split(situation: Situation, loaded: Loaded, past: Past) -> tuple[Edition, W
     )  # fmt: skip
 
 
-def _digest_outline(loaded: Loaded) -> bytes:
-    """Answer a digest of what there is, but for what posts say: of each source its shape, of every other file its bytes."""
-    parts = [f"{source}\0".encode() + made.shape for source, made in loaded.rendered.items()]
+def _digest_outline(loaded: Loaded, edition: Edition) -> bytes:
+    """Answer a digest of what there is, but for what posts say: of each source its shape and state, of every other file its bytes."""
+    states = edition.states
+    parts = [f"{source}\0{states.get(source, '')}\0".encode() + made.shape for source, made in loaded.rendered.items()]
     parts += [f"{path}\0".encode() + digest for path, digest in sorted(loaded.digests.items()) if not is_source(path)]
     return blake2b(b"\0".join(parts), digest_size=16).digest()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +20,7 @@ from pressroom.front_matter.sources import EMBARGO_RULE, Source
 from pressroom.front_matter.values import CONVERTERS as COMMON_CONVERTERS
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post
 from pressroom.slugs import is_slug, slugify
+from pressroom.structs import Struct
 
 T = TypeVar("T")
 CONVERTERS = COMMON_CONVERTERS | PRESS_CONVERTERS | RELATION_CONVERTERS
@@ -28,8 +28,7 @@ _DATED = re.compile(r"([^.]+)\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 _OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(Struct, Generic[T], frozen=True):
     """What was made of a source: the record (None when there are errors), the body, the body's first line in the file, the problems."""
 
     record: T | None

@@ -64,14 +64,12 @@ def select_plans(plans: Mapping[str, Plan], reworded: Reworded) -> dict[str, Pla
 def _may_show(plan: Plan, reworded: Reworded) -> bool:
     match plan:
         case PostPlan():
-            if plan.post.source in reworded.wholes or not reworded.cards:
-                return plan.post.source in reworded.wholes
-            beside = (*plan.recent, *plan.related, *[post for post in (plan.newer, plan.older) if post])
-            return plan.post.series is not None or not reworded.cards.isdisjoint([post.source for post in beside])
+            beside = (plan.post, *plan.recent, *plan.related, *[post for post in (plan.newer, plan.older) if post])
+            return plan.post.series is not None or not reworded.wholes.isdisjoint([post.source for post in beside])
         case ListPlan():
-            return bool(reworded.cards) and (plan.view == "home" or not reworded.cards.isdisjoint([post.source for post in plan.posts]))
+            return plan.view == "home" or not reworded.cards.isdisjoint([post.source for post in plan.posts])
         case TitlesPlan():
-            return bool(reworded.cards) and not reworded.cards.isdisjoint([post.source for post in plan.posts])
+            return not reworded.cards.isdisjoint([post.source for post in plan.posts])
         case FeedPlan():
             return not reworded.wholes.isdisjoint([post.source for post in plan.posts])
         case SharePicturePlan():

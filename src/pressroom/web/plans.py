@@ -5,7 +5,7 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar, Literal
 
@@ -196,12 +196,12 @@ TEMPLATES = {
 """The template of each view that is rendered from one."""
 
 
-def plan_pages(edition: Edition, related_of: Collection[str] | None = None) -> dict[str, Plan]:
-    """Answer every page of an edition by its path; `related_of` names the sources whose related posts are wanted, None all of them.
+def plan_pages(edition: Edition) -> dict[str, Plan]:
+    """Answer every page of an edition by its path.
 
     Raises `ContentError` where two of them, or a page and a file, would be one file on some server (also by case or Unicode form).
     """
-    plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang, related_of)]
+    plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang)]
     plans += plan_pictures(edition)
     feeds = [plan for plan in plans if isinstance(plan, FeedPlan)]
     for lang in edition.config.languages:
@@ -219,8 +219,21 @@ def plan_pages(edition: Edition, related_of: Collection[str] | None = None) -> d
     return {plan.path: plan for plan in kept}
 
 
-def _plan_language(edition: Edition, lang: str, related_of: Collection[str] | None) -> Iterator[Plan]:
-    yield from _plan_posts(edition, lang, related_of)
+def plan_bodies(edition: Edition, sources: Collection[str]) -> dict[str, Plan]:
+    """Answer the pages that show the body of one of some plain posts, by path: its own, and the feeds that hold it."""
+    wanted = [edition.reachable[source] for source in sources if source in edition.reachable]
+    plans: list[Plan] = []
+    for lang in edition.config.languages:
+        plans += _plan_posts(edition, lang, wanted)
+        feeds: list[Plan] = [*plan_site_feeds(edition, lang, edition.posts_by_lang[lang])]
+        if edition.config.features.term_feeds:
+            feeds += [*_plan_terms(edition, lang), *_plan_authors(edition, lang), *_plan_series(edition, lang)]
+        plans += [feed for feed in feeds if isinstance(feed, FeedPlan) and any(post.source in sources for post in feed.posts)]
+    return {plan.path: plan for plan in plans}
+
+
+def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
+    yield from _plan_posts(edition, lang, edition.reachable.values())
     yield from (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
     yield from (PagePlan(permalinks.page_path(edition.config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
     posts = edition.posts_by_lang[lang]
@@ -235,12 +248,12 @@ def _plan_language(edition: Edition, lang: str, related_of: Collection[str] | No
     yield from (*plan_press_office(edition, lang), *plan_search(edition, lang))
 
 
-def _plan_posts(edition: Edition, lang: str, related_of: Collection[str] | None) -> Iterator[PostPlan]:
+def _plan_posts(edition: Edition, lang: str, wanted: Iterable[Post]) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
     places = {post.source: index for index, post in enumerate(posts)}
     related = RelatedPosts(posts)
     by_category = group_by_first_category(posts) if edition.config.recent == "category" else {}
-    for post in edition.reachable.values():
+    for post in wanted:
         if post.lang != lang:
             continue
         path = permalinks.post_path(edition.config, post)
@@ -251,8 +264,7 @@ def _plan_posts(edition: Edition, lang: str, related_of: Collection[str] | None)
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
         recent = choose_recent(edition.config, posts, place, by_category)
-        is_wanted = related_of is None or post.source in related_of
-        yield PostPlan(path, lang, post, recent, newer, older, related.choose(place, recent) if is_wanted else ())
+        yield PostPlan(path, lang, post, recent, newer, older, related.choose(place, recent))
 
 
 def _plan_list(

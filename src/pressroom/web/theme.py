@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pressroom.scanning import find_theme_folders
@@ -27,12 +26,11 @@ class ThemeAsset(Struct, frozen=True):
     size: int
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True, dict=True, gc=True):
     """The templates and assets in force: `folders` in order of precedence, `assets` by name (`style.css`)."""
 
     folders: tuple[Path, ...]
-    assets: dict[str, ThemeAsset] = field(default_factory=dict)
+    assets: Mapping[str, ThemeAsset] = {}
 
     def list_files(self) -> list[Path]:
         """Answer every file of the theme."""
