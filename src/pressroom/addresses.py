@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from pressroom import permalinks
@@ -136,7 +135,7 @@ def find_lost(
     """Answer an error for each address and guid that would be lost. What was that of `broken` sources comes back with them."""
     homes = {line.url for line in known.ledger.lines.values() if line.source in broken}
     lines = {url: line for url, line in known.ledger.lines.items() if homes.isdisjoint({url, *permalinks.list_folders(url)})}
-    yield from find_vanished(edition, withheld, paths, exchange(known, ledger=replace(known.ledger, lines=lines)), locate)
+    yield from find_vanished(edition, withheld, paths, exchange(known, ledger=exchange(known.ledger, lines=lines)), locate)
     yield from find_changed_guids(edition, locate)
 
 
