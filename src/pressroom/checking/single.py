@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from pressroom.audit import find_withheld_links
@@ -20,6 +19,7 @@ from pressroom.front_matter import decode_source, split_body
 from pressroom.library import Library
 from pressroom.loading import locate_in
 from pressroom.models import Record
+from pressroom.structs import exchange
 
 
 class _LazyFacts(Mapping[str, PageFacts]):
@@ -69,7 +69,7 @@ def check_source(
     facts[source] = read_source(CheckedSource(text, record.entity, *split_body(text), read_body(source)), b"", find_known(edition.config))
     pages = _LazyFacts(site, render)
     links = SourceLinks(root, library, site, pages, Answers(site, pages), facts, read_body)
-    alone = replace(edition, rendered={source: record.rendered} if source in edition.rendered else {})
+    alone = exchange(edition, rendered={source: record.rendered} if source in edition.rendered else {})
     found = [
         *record.findings,
         *facts[source].findings,
