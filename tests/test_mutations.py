@@ -89,7 +89,7 @@ PIECES = (
     *"\"'#:-,[]{}|>&*!%@`~<>\\ \t\n\r=.()$^_", "\n---\n", "---\n", "...\n", "\n\n", ": ", " #", "'''", "\ufeff", "\u2028", "\0", "\x1b",
     "é", "🎉", "\u202e", "a\u0301", "<script>", "</div>", "{{", "{%", "[^1]", "](", "![", "draft: false\n", "title: Other\n", "\t- ",
     "<!--", "-->", "```\n", "---", "null", "2026-02-30", "1e999", "0x10", "yes", "[" * 50, "> " * 30, "- " * 30, "*" * 40,
-    "{: id=pr-main }", "&a", "*a", "!!python/x",
+    "{: id=pr-main }", "&a", "*a", "&#1;", "&#xFFFF;", "!!python/x",
 )  # fmt: skip
 PATH = "content/posts/2026-05-20-hidden.md"
 _PLACE = re.compile(r"(?:content/[^:\n]+|pressroom\.toml|urls\.lock):(\d+):(\d+): \S")

@@ -30,6 +30,7 @@ _RULES = (
     _error("outside", "a link of the file system that leads out of content/", "What lies outside isn’t meant to be published."),
     _error("body-size", "a text that is too long to be rendered", "It would take minutes, and readers longer."),
     _error("nesting", "lists or quotations that are nested too deeply", "Nobody can follow them, and rendering them takes minutes."),
+    _error("control-character", "a control character that is written as a reference, such as &#1;", "No feed that holds one can be read."),
     _error("markup-failure", "a text that can’t be rendered", "The page would be empty."),
     _error("author", "a byline that names nobody", "Readers must be able to see who speaks."),
     _error("contact", "a press contact that doesn’t exist, or two of one name", "Reporters must reach somebody."),

@@ -23,21 +23,32 @@ MAX_CALLS: Final = 200
 _QUOTE = re.compile(r"^[ ]*((?:>[ ]?){21,})", re.MULTILINE)
 _CALL = re.compile(r"\[\^[^\]\n]*\]")
 _INDENT = re.compile(r"^[ ]{201,}(?=[*+-][ ]|\d+\.[ ])|^(?:[*+-][ ]+|\d+\.[ ]+){21,}", re.MULTILINE)
+# A control character that is written as a reference; in a span of code it is text.
+_CONTROL = re.compile(
+    r"`[^`\n]*`|(&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45]))\b;?)", re.IGNORECASE
+)
 _DEEP: Final = " " * (MAX_INDENT + 1)
 _STACKS: Final = tuple(mark * 21 for mark in ("* ", "- ", "+ ", "1. "))
 _MARKS: Final = (*"*_~`\"'<&!(#{", "\n--", "\n==", "\n- -")
 
 
 def find_excess(body: str, path: str, first_line: int) -> Finding | None:
-    """Answer an error where a body is too large or too deeply nested to be rendered, else None."""
+    """Answer an error where a body is too large or too deeply nested to be rendered, or has what no page can hold, else None."""
     if len(body) > MAX_SIZE:
         message = f"the text has {len(body):,} characters, more than the {MAX_SIZE:,} allowed; split it into several posts"
         return Finding(path, first_line, 1, message, Severity.ERROR, "body-size")
     for offset, message in _excesses(body):
-        line = body.count("\n", 0, offset) + first_line
-        column = offset - (body.rfind("\n", 0, offset) + 1) + 1
-        return Finding(path, line, column, message, Severity.ERROR, "nesting")
+        return Finding(path, *_place(body, offset, first_line), message, Severity.ERROR, "nesting")
+    if "&#" in body:
+        for found in _CONTROL.finditer(mask_code(body)):
+            if found[1]:
+                message = f"“{found[1]}” is a control character, which no page and no feed may hold; delete it"
+                return Finding(path, *_place(body, found.start(1), first_line), message, Severity.ERROR, "control-character")
     return None
+
+
+def _place(body: str, offset: int, first_line: int) -> tuple[int, int]:
+    return body.count("\n", 0, offset) + first_line, offset - (body.rfind("\n", 0, offset) + 1) + 1
 
 
 def _excesses(body: str) -> Iterator[tuple[int, str]]:

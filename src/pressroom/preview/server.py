@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -24,7 +26,8 @@ class _QuietHandler(WSGIRequestHandler):
 def serve_preview(preview: Preview, root: Path, config_file: Path, port: int) -> None:
     """Serve until interrupted, on the loopback address only. Raises `UsageError` where the port is taken."""
     try:
-        server = make_server(HOST, port, preview, threaded=True, request_handler=_QuietHandler)
+        with redirect_stderr(StringIO()):  # Werkzeug has words of its own for a port that is taken
+            server = make_server(HOST, port, preview, threaded=True, request_handler=_QuietHandler)
     except (OSError, SystemExit):
         raise UsageError(f"port {port} is taken by another program; try --port {port + 1}") from None
     whole = dict.fromkeys((root / "content", root / "templates", *find_theme_folders(root)))
