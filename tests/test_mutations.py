@@ -159,18 +159,18 @@ def judge(result: Result, text: str) -> None:
         assert all(1 <= int(place[1]) <= most and int(place[2]) >= 1 for place in places if place and place[0].startswith(PATH)), told
 
 
-def try_slip(site: MadeSite, text: str) -> Result:
-    """Build and check the newsroom with a text in the place of the post; answer how the build ended."""
+def try_slip(site: MadeSite, text: str, share: int = 1) -> Result:
+    """Build the newsroom with a text in the place of the post, and check it for one of a `share` of texts; answer how the build ended."""
     (site.root / PATH).write_bytes(text.encode("utf-8", "surrogatepass"))
     before = time.process_time()
     built = site.run("build", "--workers", "1")
-    between = time.process_time()
-    checked = site.run("check")
     # Of the processor, so that it doesn't matter what else the machine does.
-    assert between - before < _MOST_SECONDS, text
-    assert time.process_time() - between < _MOST_SECONDS, text
+    assert time.process_time() - before < _MOST_SECONDS, text
     judge(built, text)
-    judge(checked, text)
+    if len(text) % share == 0:
+        between = time.process_time()
+        judge(site.run("check"), text)
+        assert time.process_time() - between < _MOST_SECONDS, text
     return built
 
 
@@ -190,10 +190,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> MadeSite:
     return site
 
 
-def never_published(site: MadeSite, text: str) -> None:
+def never_published(site: MadeSite, text: str, share: int = 1) -> None:
     """Fail if the output changes by a byte."""
     before = site.files()
-    try_slip(site, text)
+    try_slip(site, text, share)
     assert site.files() == before, text
 
 
@@ -218,16 +218,16 @@ def test_slip_in_a_post_is_built_or_told(site: MadeSite, given: list[Slip]) -> N
 @many(5000)
 @given(before=st.one_of(st.just([]), slips), after=st.one_of(st.just([]), slips))
 def test_no_slip_of_thousands_publishes_a_draft(site: MadeSite, before: list[Slip], after: list[Slip]) -> None:
-    """Five thousand of them."""
-    never_published(site, slip_around_draft(before, after))
+    """Five thousand of them; a quarter is checked as well."""
+    never_published(site, slip_around_draft(before, after), 4)
 
 
 @pytest.mark.slow
 @many(5000)
 @given(given=slips)
 def test_each_slip_of_thousands_is_built_or_told(site: MadeSite, given: list[Slip]) -> None:
-    """Five thousand of them."""
-    try_slip(site, slip(RELEASE, given))
+    """Five thousand of them; a quarter is checked as well."""
+    try_slip(site, slip(RELEASE, given), 4)
 
 
 def test_post_without_a_slip_is_built(site: MadeSite) -> None:
