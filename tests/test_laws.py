@@ -195,10 +195,11 @@ def readable(data: bytes) -> str:
 
 
 def test_expired_post_leaves_a_tombstone_only(pages: dict[str, bytes]) -> None:
-    """The URL answers that the page has expired; nothing else names it."""
+    """The URL answers that the page has expired; nothing else names it but the manifest, and the rules by which hosts answer 410 there."""
     assert b"This page has expired" in pages["2026/01/05/sandbag-distribution/index.html"]
     naming = {path for path, data in pages.items() if b"sandbag" in data}
-    assert naming == {"2026/01/05/sandbag-distribution/index.html", "manifest.json"}
+    told = {"manifest.json", "redirects/apache.conf", "redirects/nginx.map"}
+    assert naming == {"2026/01/05/sandbag-distribution/index.html", *told}
 
 
 def test_link_to_a_withheld_post_becomes_its_text(pages: dict[str, bytes]) -> None:
@@ -291,13 +292,14 @@ def test_empty_newsroom_is_a_site(make_site: MakeSite) -> None:
     """Without any content there is a front page that says so, a feed without entries, and what machines ask for."""
     site = make_site({})
     report = site.build()
-    assert (report.sources, report.pages) == (0, 18)
+    assert (report.sources, report.pages) == (0, 22)
     assert "No posts yet. The first one will stand here." in site.read("/")
     assert "<item>" not in site.read("feed.xml")
     assert {path for path in site.files() if not path.startswith("assets/")} == {
         "index.html", "404.html", "archive/index.html", "manifest.json", "robots.txt", "sitemap.xml", "news-sitemap.xml",
         "feed.xml", "atom.xml", "feed.json", "rss.xml", "index.xml", "feed/index.html", "subscribe/index.html",
         "favicon.ico", "apple-touch-icon.png", "icon-192.png", "icon-512.png", "manifest.webmanifest",
+        "_redirects", "redirects/apache.conf", "redirects/nginx.map", "redirects/s3.json",
     }  # fmt: skip
 
 
