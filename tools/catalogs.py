@@ -15,9 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from pressroom.locales import Plural, Words, list_messages
+from pressroom.locales import MarkupWords, Plural, Words, list_messages
 from pressroom.locales.catalogs import FOLDER
-from pressroom.markup import MarkupWords
 
 TEMPLATE = FOLDER / "pressroom.pot"
 NOTES = {

@@ -92,8 +92,9 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
     clock.start("read")
     try:
         loaded, problems = read_library(
-            build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress
-        )
+            build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress,
+            meanwhile=_import_renderers,
+        )  # fmt: skip
         if broken := frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR):
             from pressroom.planning import find_losses
 
@@ -103,6 +104,12 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
         if build.options.keeps_ledger:
             _take_down(build, error, publisher, clock)
         raise
+
+
+def _import_renderers() -> None:
+    """Load what planning and rendering need: it takes as long as one post takes in another process."""
+    import pressroom.freezing
+    import pressroom.planning  # noqa: F401
 
 
 def _take_down(build: Situation, error: ContentError, publisher: Publisher, clock: Stages) -> None:
@@ -157,11 +164,11 @@ def _publish(build: Situation, loaded: Loaded, touched: frozenset[str], publishe
     if build.options.output is None:
         build.store.note_publication(digest_manifest(build.output))
     report = BuildReport(
-        output=build.output, now=build.now, sources=loaded.changed, pages=len(planned.fingerprints), rendered=rendered,
+        output=build.output, now=build.now, sources=loaded.changed, pages=_count_pages(build, planned), rendered=rendered,
         files=len(wanted.files), written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts),
         findings=planned.findings, stages=clock.stages,
     )  # fmt: skip
-    build.history.write(_make_moment(build, planned, report, needles), planned.fingerprints, planned.words, wanted.files.keys(), written)
+    _write_history(build, planned, report, _make_moment(build, planned, report, needles), wanted)
     clock.stop()
     return report
 
@@ -254,6 +261,21 @@ def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out, worker
     if remembered is not None:
         build.history.write_audit(remembered)
     return looked_for
+
+
+def _write_history(build: Situation, planned: Planned, report: BuildReport, moment: Moment, wanted: Manifest) -> None:
+    history, fingerprints = build.history, planned.fingerprints
+    if planned.is_reworded and not report.removed:
+        history.write_some(moment, fingerprints, planned.words, report.written)
+        return
+    if planned.is_reworded:
+        fingerprints = {**history.fingerprints, **fingerprints}
+    history.write(moment, fingerprints, planned.words, wanted.files.keys(), report.written)
+
+
+def _count_pages(build: Situation, planned: Planned) -> int:
+    last = build.history.moment if planned.is_reworded else None
+    return last.pages if last else len(planned.plans)
 
 
 def _make_moment(build: Situation, planned: Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:

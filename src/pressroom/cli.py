@@ -353,7 +353,11 @@ def main() -> None:
     """Run the command line."""
     # A build makes hundreds of thousands of small values that live to its end: there is nothing to collect among them.
     gc.set_threshold(200_000, 50, 100)
-    cli(prog_name="pressroom")
+    try:
+        cli(prog_name="pressroom")
+    finally:
+        # Else the interpreter would look through all of them once more at its end.
+        gc.freeze()
 
 
 def _run(action: Callable[[], None], *, debug: bool) -> None:

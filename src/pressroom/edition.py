@@ -13,7 +13,7 @@ from typing import Literal
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.legacy import NO_PAST, Past, find_legacy
+from pressroom.legacy import NO_PAST, Guids, Past, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
@@ -221,7 +221,9 @@ def at(
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
     shown = VISIBLE | AWAITED if drafts else VISIBLE
-    reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
+    reachable = {
+        source: _cut_changes(post, instant) if post.changes else post for source, post in library.posts.items() if states[source] in shown
+    }
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
@@ -244,7 +246,7 @@ def at(
         tombstones=legacy.tombstones,
         redirects=tuple(item for item in legacy.redirects if item.source in visible),
         moved={old: now for old, now in legacy.files.items() if old not in assets},
-        guids={source: guid for source, guid in legacy.guids.items() if source in reachable},
+        guids=Guids(reachable, legacy.guids, config),
         assets=assets,
         rendered={source: made for source, made in rendered.items() if source in visible},
         states={source: states[source] for source in reachable},

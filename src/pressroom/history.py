@@ -44,6 +44,10 @@ class Moment(Value, frozen=True):
     outline: bytes
 
 
+# So many pages and files that have changed since all were written down are kept beside the rest; with more, all are written again.
+_MANY = 500
+
+
 class History:
     """The history of one output folder in a store; what it answers is of the moment it was first asked."""
 
@@ -60,7 +64,8 @@ class History:
     @cached_property
     def fingerprints(self) -> dict[str, bytes]:
         """The fingerprint of every page that is published, by path; empty where the history can't be believed."""
-        return (self._read("fingerprints", dict[str, bytes]) or {}) if self.moment else {}
+        fingerprints: dict[str, bytes] = self._read_all("fingerprints", dict[str, bytes])
+        return fingerprints
 
     def find_touched(self) -> frozenset[str]:
         """Answer the published files that something else has changed or removed since the last build: a stat of each of them."""
@@ -82,14 +87,32 @@ class History:
         stamps = {path: fresh.get(path) or self._stamps[path] for path in files}
         self._store.write_notes({
             self._name("stamps"): encode(stamps),
+            self._name("later stamps"): encode({}),
             self._name("fingerprints"): encode(fingerprints),
+            self._name("later fingerprints"): encode({}),
+            self._name("words"): encode(words),
+            self._name("moment"): encode(moment),
+        })  # fmt: skip
+
+    def write_some(self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, written: Iterable[str]) -> None:
+        """As `write` after a build that has removed no file, but given only those `fingerprints` that it looked at."""
+        pages = self._read("later fingerprints", dict[str, bytes])
+        files = self._read("later stamps", dict[str, tuple[int, int]])
+        fresh = {path: _stat_output(self._output, path) for path in written}
+        if pages is None or files is None or len(pages) + len(files) + len(fingerprints) + len(fresh) > _MANY:
+            self.write(moment, {**self.fingerprints, **fingerprints}, words, self._stamps.keys() | fresh.keys(), fresh)
+            return
+        self._store.write_notes({
+            self._name("later stamps"): encode(files | fresh),
+            self._name("later fingerprints"): encode({**pages, **fingerprints}),
             self._name("words"): encode(words),
             self._name("moment"): encode(moment),
         })  # fmt: skip
 
     @cached_property
     def _stamps(self) -> dict[str, tuple[int, int]]:
-        return (self._read("stamps", dict[str, tuple[int, int]]) or {}) if self.moment else {}
+        stamps: dict[str, tuple[int, int]] = self._read_all("stamps", dict[str, tuple[int, int]])
+        return stamps
 
     def read_traces(self) -> dict[str, tuple[str, bytes]]:
         """Answer the title and the digest of each source that was published last, also where the site has been removed since."""
@@ -106,6 +129,13 @@ class History:
     def write_audit(self, remembered: bytes) -> None:
         """Keep what an audit has found out."""
         self._store.write_notes({self._name("audit"): remembered})
+
+    def _read_all(self, part: str, kind: type) -> Any:
+        """Answer what was written down of all, with what has changed since; nothing where either of the two can't be read."""
+        if self.moment is None:
+            return {}
+        whole, later = self._read(part, kind), self._read(f"later {part}", kind)
+        return {} if whole is None or later is None else whole | later
 
     def _read(self, part: str, kind: type) -> Any:
         data = self._store.read_note(self._name(part))

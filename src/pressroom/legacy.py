@@ -34,7 +34,8 @@ NO_PAST = Past()
 
 
 class Legacy(Struct, frozen=True):
-    """What is to be kept: guids by source, redirects, tombstones, the old addresses of files beside pages that moved (old: new).
+    """What is to be kept: guids of what was published, by source; redirects; tombstones; the old addresses of files beside pages that
+    moved (old: new).
 
     `pulled` are sources that were published and are withheld now, each with the paths at which they were; `claims` says which source
     answers for each page of the ledger.
@@ -48,13 +49,33 @@ class Legacy(Struct, frozen=True):
     claims: Mapping[str, str]
 
 
+class Guids(Mapping[str, str]):
+    """The guid of some posts by source: that of the first publication, else the post's own key, else its address.
+
+    Each is decided when it is asked for: but for feeds nothing needs them, and a feed those of a few posts.
+    """
+
+    def __init__(self, posts: Mapping[str, Post], published: Mapping[str, str], config: SiteConfig) -> None:
+        self._posts, self._published, self._config = posts, published, config
+
+    def __getitem__(self, source: str) -> str:
+        post = self._posts[source]
+        return self._published.get(source) or post.guid or permalinks.make_absolute(self._config, permalinks.post_path(self._config, post))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._posts)
+
+    def __len__(self) -> int:
+        return len(self._posts)
+
+
 def find_legacy(library: Library, states: Mapping[str, State], past: Past, config: SiteConfig, *, drafts: bool) -> Legacy:
     """Answer what a library owes to the past, its posts being in these states; with `drafts` nothing is pulled, since all is shown."""
-    addresses = dict(list_addresses(library, config))
+    addresses = dict(list_addresses(library, config)) if past.ledger.lines else {}
     claims = claim_lines(past.ledger, library, addresses)
     pulled = {} if drafts else _find_pulled(library, states, claims, past, config)
     return Legacy(
-        guids=_decide_guids(library, find_guids(past.ledger, claims, library, addresses), addresses, config),
+        guids=find_guids(past.ledger, claims, library, addresses),
         redirects=tuple(_list_redirects(library, config)),
         tombstones=_make_tombstones(library, states, claims, pulled, config),
         files=dict(_find_old_files(library, past.ledger, claims, config)),
@@ -111,16 +132,6 @@ def _list_redirects(library: Library, config: SiteConfig) -> Iterator[Redirect]:
                 path=alias.path, target=_path_of(config, item), title=item.title, lang=item.lang, source=item.source, line=alias.line,
                 column=alias.column,
             )  # fmt: skip
-
-
-def _decide_guids(
-    library: Library, known: Mapping[str, str], addresses: Mapping[str, str], config: SiteConfig
-) -> dict[str, str]:
-    """Answer the guid of every post: that of its first publication, else its own key, else its address."""
-    return {
-        source: known.get(source) or post.guid or permalinks.make_absolute(config, addresses[source])
-        for source, post in library.posts.items()
-    }
 
 
 def _find_old_files(library: Library, ledger: Ledger, claims: Mapping[str, str], config: SiteConfig) -> Iterator[tuple[str, str]]:

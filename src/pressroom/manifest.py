@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import partial
-from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from pressroom.errors import PublishError
-from pressroom.structs import Struct
+from pressroom.structs import CorruptRecord, Struct, convert, make_decoder
 
 NAME = "manifest.json"
 """The manifest's own path in the site; it isn't listed in itself."""
 
 _GENERATOR, _VERSION = "Pressroom", 1
+_HEAD = f'{{"generator": "{_GENERATOR}", "version": {_VERSION}, "files": '
+_FEW = 50
 
 
-class FileRecord(NamedTuple):
+class FileRecord(Struct, frozen=True):
     """The identity of one file's bytes: SHA-256 as 64 lower-case hexadecimal digits, and size in bytes."""
 
     sha256: str
@@ -52,7 +51,7 @@ class Manifest(Struct, frozen=True):
             raise PublishError(f"{path} can't be read: {error.strerror}") from error
         try:
             return cls(_files_of(data))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, CorruptRecord, RecursionError) as error:
             raise PublishError(
                 f"{path} is no manifest of Pressroom, or a damaged one, so nothing in that folder can be told from foreign files; "
                 "empty the folder or publish into another one"
@@ -63,15 +62,27 @@ class Manifest(Struct, frozen=True):
         """Return the manifest that some bytes are, or None if they are none of ours."""
         try:
             return cls(_files_of(data))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, PublishError):
+        except (ValueError, CorruptRecord, RecursionError, PublishError):
             return None
 
     def dump(self) -> bytes:
         """Return the JSON that is published: one file a line, sorted by path, the same bytes for the same files."""
-        paths = sorted(self.files)
-        lines = [f'{quoted}: {{"sha256": "{record.sha256}", "size": {record.size}}}' for quoted, record in self._quoted(paths)]
+        lines = [_spell(quoted, record) for quoted, record in self._quoted(sorted(self.files))]
         body = "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"
-        return f'{{"generator": "{_GENERATOR}", "version": {_VERSION}, "files": {body}}}\n'.encode("ascii")
+        return f"{_HEAD}{body}}}\n".encode("ascii")
+
+    def dump_after(self, old: Manifest, data: bytes) -> bytes:
+        """Return what `dump` does, given that of another version: where the two differ in few files, only their lines are made."""
+        written, removed = difference(old, self)
+        is_ours = data.startswith(_HEAD.encode()) and data.endswith(b"\n}}\n") and data.count(b"\n") == len(old.files) + 2
+        if not is_ours or b"\r" in data or removed or len(written) > _FEW or not written <= old.files.keys():
+            return self.dump()
+        for path in written:
+            was, now = (_spell(json.dumps(path), manifest.files[path]).encode() for manifest in (old, self))
+            if data.count(was) != 1:
+                return self.dump()
+            data = data.replace(was, now)
+        return data
 
     def changed(self, written: Mapping[str, FileRecord], removed: Iterable[str] = ()) -> Manifest:
         """Return the manifest of the version that differs from this one by `written` and `removed`."""
@@ -91,6 +102,10 @@ EMPTY = Manifest({})
 """The manifest of a site that has no files yet."""
 
 
+def _spell(quoted: str, record: FileRecord) -> str:
+    return f'{quoted}: {{"sha256": "{record.sha256}", "size": {record.size}}}'
+
+
 def difference(old: Manifest, new: Manifest) -> tuple[set[str], set[str]]:
     """Return the paths whose bytes `new` has and `old` hasn't, and the paths that only `old` has."""
     before, after = old.files, new.files
@@ -98,20 +113,29 @@ def difference(old: Manifest, new: Manifest) -> tuple[set[str], set[str]]:
     return written, set(before.keys() - after.keys())
 
 
+class _Document(Struct, frozen=True):
+    generator: str
+    version: int
+    files: dict[str, FileRecord]
+
+
+_decode = make_decoder(_Document)
+
+
 def _files_of(data: bytes) -> dict[str, FileRecord]:
     """Parse and validate the JSON of a manifest; raises what a wrong shape raises."""
-    document = json.loads(data)
-    if document["generator"] != _GENERATOR or document["version"] != _VERSION:
+    try:
+        document = _decode(data)
+    except CorruptRecord:
+        # A file name that isn't UTF-8 stands there as a lone surrogate, which only Python's own parser takes.
+        document = convert(json.loads(data), _Document)
+    if document.generator != _GENERATOR or document.version != _VERSION:
         raise ValueError("another program's manifest, or another version's")
-    entries = document["files"]
     # Without a line of Python for each file: this runs in every build that has something to publish.
-    pairs = list(map(itemgetter("sha256", "size"), entries.values()))
-    hashes = "".join([digest for digest, _ in pairs])
-    if len(hashes) != 64 * len(pairs) or not hashes.isalnum() or not hashes.isascii():
+    hashes = "".join([record.sha256 for record in document.files.values()])
+    if len(hashes) != 64 * len(document.files) or not hashes.isalnum() or not hashes.isascii():
         raise ValueError("a digest is no SHA-256")
-    if not {type(size) for _, size in pairs} <= {int}:
-        raise TypeError("a size is no number")
-    return dict(zip(entries, map(partial(tuple.__new__, FileRecord), pairs), strict=True))
+    return document.files
 
 
 def _refuse_unsafe(paths: Iterable[str]) -> None:

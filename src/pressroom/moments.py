@@ -57,9 +57,14 @@ def list_changes(
     With `drafts` that is told as well which only who sees what is withheld can see. What nobody sees is no change.
     """
     shown = VISIBLE | AWAITED if drafts else VISIBLE
-    changes = [change for post in posts for change in _list_changes_of(post, instant, shown)]
+    changes = [change for post in posts if _may_change(post, instant) for change in _list_changes_of(post, instant, shown)]
     changes += [Change(text.begins, text, Cause.BOILERPLATE) for text in boilerplate if text.begins is not None and instant < text.begins]
     return tuple(sorted(changes, key=lambda one: (one.instant, one.subject.source)))
+
+
+def _may_change(post: Post, instant: datetime) -> bool:
+    """Tell whether a post names an instant to come, or has what may: most have been published, and that is all."""
+    return bool(instant < post.instant or post.expires or post.withdrawn or post.event or post.changes)
 
 
 def _list_changes_of(post: Post, instant: datetime, shown: frozenset[State]) -> Iterator[Change]:

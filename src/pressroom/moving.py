@@ -21,9 +21,9 @@ from pressroom.errors import ContentError, UsageError
 from pressroom.front_matter import Source, Uneditable, add_item, add_key, decode_source, locate, parse_page, parse_post, remove_item
 from pressroom.ledger import Ledger, read_ledger
 from pressroom.library import MEDIA, list_addresses, list_aliases, resolve_target
-from pressroom.loading import PAGES, POSTS, is_source
 from pressroom.models import Page, Post, Reference
 from pressroom.paths import find_stub
+from pressroom.scanning import PAGES, POSTS, is_source
 from pressroom.structs import Struct
 from pressroom.timetable import Newsroom, open_newsroom
 

@@ -19,7 +19,7 @@ from pressroom.errors import ContentError, Finding, Severity
 from pressroom.instants import Now
 from pressroom.ledger import Ledger, read_ledger
 from pressroom.legacy import Past
-from pressroom.loading import Loaded, is_source, locate_in
+from pressroom.loading import Loaded, locate_in
 from pressroom.manifest import Manifest
 from pressroom.models import RenderedPost
 from pressroom.situation import EPOCH_RULE, Situation
@@ -33,8 +33,8 @@ from pressroom.web.theme import Theme, find_theme
 class Planned(Struct, frozen=True):
     """The site as it is to be, before a page of it is rendered.
 
-    `plans` are the pages that may differ from the last build's: all, unless `is_reworded`. `fingerprints` are those of every page,
-    `outline` names all but the words of posts, `words` are digests of those, `ledger` is None where it stays as it is.
+    `plans` are the pages that may differ from the last build's: all, unless `is_reworded`. `fingerprints` are theirs, `outline` names
+    all but the words of posts, `words` are digests of those, `ledger` is None where it stays as it is.
     """
 
     edition: Edition
@@ -66,12 +66,11 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     reworded = None if afresh else _find_reworded(situation, loaded, outline, words)
     if reworded is None:
         plans = plan_pages(edition)
-        fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
         after, pulled = _keep_addresses(situation, loaded, edition, withheld, ledger, plans)
     else:
         plans = select_plans(plan_pages(edition), reworded) if reworded.cards else plan_bodies(edition, reworded.wholes)
-        fingerprints = situation.history.fingerprints | fingerprint_plans(plans, edition, theme, situation.program)
         after, pulled = None, list(find_pulled(edition, withheld, partial(locate_in, options.root)))
+    fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
     findings = tuple(sorted([*found, *pulled]))
     return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, words, reworded is not None)
 
@@ -101,11 +100,9 @@ def _split(situation: Situation, loaded: Loaded, past: Past) -> tuple[Edition, W
 
 
 def _digest_outline(loaded: Loaded, edition: Edition) -> bytes:
-    """Answer a digest of what there is, but for what posts say: of each source its shape and state, of every other file its bytes."""
-    states = edition.states
-    parts = [f"{source}\0{states.get(source, '')}\0".encode() + made.shape for source, made in loaded.rendered.items()]
-    parts += [f"{path}\0".encode() + digest for path, digest in sorted(loaded.digests.items()) if not is_source(path)]
-    return blake2b(b"\0".join(parts), digest_size=16).digest()
+    """Answer a digest of what there is, but for what plain posts say, and of the state of each post."""
+    states = [f"{source}\0{state}" for source, state in edition.states.items()]
+    return blake2b(loaded.outline + "\0".join(states).encode(), digest_size=16).digest()
 
 
 def _join_words(rendered: Mapping[str, RenderedPost]) -> bytes:

@@ -11,6 +11,10 @@ from pressroom.errors import ContentError, Finding
 from pressroom.models import Stamp
 from pressroom.structs import Struct
 
+POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
+CONTACTS, BOILERPLATE = "content/contacts/", "content/boilerplate/"
+_SOURCES = (POSTS, PAGES, AUTHORS, CONTACTS, BOILERPLATE)
+_SUFFIXES = (".md", ".markdown")
 _CHECKOUT = Path(__file__).parents[2] / "templates"
 _PACKAGED = Path(__file__).parent / "theme"
 
@@ -33,6 +37,11 @@ def scan_content(root: Path) -> Scan:
     if findings:
         raise ContentError(findings)
     return Scan(files)
+
+
+def is_source(path: str) -> bool:
+    """Tell whether a file under `content/` is a Markdown source of a post, page, author, contact or boilerplate."""
+    return path.endswith(_SUFFIXES) and path.startswith(_SOURCES)
 
 
 def look_at_file(root: Path, name: str) -> Stamp | None:

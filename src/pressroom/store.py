@@ -58,6 +58,19 @@ class Known(NamedTuple):
     digest: bytes
 
 
+class Job(Struct, frozen=True):
+    """One file to be read, and made unless its bytes have the digest of what is `kept`: picklable, so that another process can do it.
+
+    `before` is the HTML of its last rendering, as far as that is at hand.
+    """
+
+    root: Path
+    path: str
+    stamp: Stamp
+    kept: bytes | None
+    before: str = ""
+
+
 class Made(Struct, frozen=True):
     """One file made ready to be kept; `record` (encoded) and `html` are None for a file that is no source, or whose bytes are as before."""
 

@@ -49,4 +49,9 @@ def make_decoder(kind: type[T]) -> Callable[[bytes], T]:
     return msgspec.json.Decoder(kind).decode
 
 
+def convert(value: Any, kind: type[T]) -> T:
+    """Answer one kind of value, made of what a parser has read; raises `CorruptRecord` on another."""
+    return msgspec.convert(value, kind)
+
+
 CorruptRecord = msgspec.DecodeError

@@ -11,9 +11,8 @@ import pytest
 
 from pressroom import locales
 from pressroom.errors import ContentError
-from pressroom.locales import Plural, Words, find_printed_words, find_words, list_messages, list_untranslated, translate_words
+from pressroom.locales import MarkupWords, Plural, Words, find_printed_words, find_words, list_messages, list_untranslated, translate_words
 from pressroom.locales.catalogs import FOLDER
-from pressroom.markup import MarkupWords
 from tests.conftest import MakeSite
 from tests.support.paths import ROOT
 from tests.support.sites import copy_fixture, post

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressroom.feeds import clean_content
-from pressroom.markup import Renderer, resolve_targets
+from pressroom.markup import Renderer
+from pressroom.targets import resolve_targets
 from tests.feeds.samples import BASE, WINNERS
 from tests.support.feed_rules import check_content
 from tests.support.paths import CORPORA

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from pressroom.errors import Severity
-from pressroom.markup import MarkupWords, Renderer
+from pressroom.locales import MarkupWords
+from pressroom.markup import Renderer
 
 RENDERER = Renderer()
 

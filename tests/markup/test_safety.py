@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressroom.markup import Renderer, resolve_targets
+from pressroom.markup import Renderer
 from pressroom.markup.sanitizing import ATTRIBUTES, SCHEMES, TAGS
+from pressroom.targets import resolve_targets
 
 RENDERER = Renderer()
 OURS = {"tabindex", "role", "aria-label", "aria-hidden", "loading", "decoding"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pressroom.markup import Renderer, Target, resolve_targets, split_targets
+from pressroom.markup import Renderer
+from pressroom.targets import Target, resolve_targets, split_targets
 
 RENDERER = Renderer()
 

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressroom.errors import PublishError
 from pressroom.manifest import EMPTY, FileRecord, Manifest, difference
@@ -96,3 +99,22 @@ def test_manifest_of_sixteen_thousand_files_is_dumped_and_read_in_no_time(tmp_pa
     (tmp_path / "manifest.json").write_bytes(manifest.dump())
     assert Manifest.read(tmp_path) == manifest
     assert time.process_time() - start < 0.4
+
+
+FILES = st.dictionaries(st.sampled_from(["a.html", "b/a.html", 'say "so".html', "año.html", "z"]), st.sampled_from([ONE, TWO]))
+
+
+@given(FILES, FILES)
+def test_manifest_made_of_another_one_is_the_same_bytes(before: dict[str, FileRecord], after: dict[str, FileRecord]) -> None:
+    """Lines are exchanged in what stands there only where that comes to the same."""
+    old, new = Manifest(before), Manifest(after)
+    assert new.dump_after(old, old.dump()) == new.dump()
+
+
+@pytest.mark.parametrize(
+    "alter", [lambda data: data.replace(b"\n", b"\r\n"), lambda data: data[:-1], lambda data: b" " + data, lambda _: b""]
+)
+def test_manifest_that_something_has_altered_is_written_anew(alter: Callable[[bytes], bytes]) -> None:
+    """What an editor or Git made of the line ends isn't carried on."""
+    old, new = Manifest({"a": ONE, "b": ONE}), Manifest({"a": ONE, "b": TWO})
+    assert new.dump_after(old, alter(old.dump())) == new.dump()

@@ -26,9 +26,10 @@ from pressroom.locales.formats import (
     name_language,
 )
 from pressroom.locales.plurals import Plural
-from pressroom.locales.words import Words
+from pressroom.locales.words import MarkupWords, Words
 
 __all__ = [
+    "MarkupWords",
     "OwnCatalogs",
     "Plural",
     "Words",

@@ -157,3 +157,14 @@ class Words(Struct, frozen=True):
     all_posts: str = "All posts"
     copy_address: str = "Copy"
     copied_address: str = "Copied"
+
+
+class MarkupWords(Struct, frozen=True):
+    """The words that rendering puts into a body. `{number}` stands for the footnote's number."""
+
+    done: str = "done"
+    to_do: str = "to do"
+    table: str = "Table"
+    code: str = "Code"
+    footnotes: str = "Footnotes"
+    back_to_reference: str = "Back to reference {number}"

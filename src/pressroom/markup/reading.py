@@ -8,8 +8,8 @@ from typing import Final
 
 from pressroom.markup.rendition import Reference
 from pressroom.markup.scanning import Construct, Lines, mask_code, pair, scan_headings_and_tables, scan_inline
-from pressroom.markup.targets import SCHEME
 from pressroom.markup.walking import Found
+from pressroom.targets import SCHEME
 
 _REFERENCE: Final = re.compile(r"<(?:a (?![^>]*class=\"footnote-)|img )[^>]*>")
 _ATTRIBUTE: Final = re.compile(r' (href|src|alt)="([^"]*)"')

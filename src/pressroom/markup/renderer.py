@@ -10,12 +10,13 @@ from typing import Final
 from markdown import Markdown
 
 from pressroom.errors import Finding, Severity
+from pressroom.locales import MarkupWords
 from pressroom.markup.excerpts import cut_excerpt
 from pressroom.markup.extensions import make_markdown, quotes_of
 from pressroom.markup.fences import FencePreprocessor, find_coloured
 from pressroom.markup.limits import find_excess
 from pressroom.markup.refusals import find_refused, may_be_refused
-from pressroom.markup.rendition import MarkupWords, Reference, Rendition
+from pressroom.markup.rendition import Reference, Rendition
 from pressroom.markup.sanitizing import Sanitizer
 from pressroom.markup.scanning import Construct, Lines, pair, place_once, scan_inline
 from pressroom.markup.walking import Found, Walk

@@ -59,12 +59,3 @@ def read_text(html: str) -> str:
     return " ".join(unescape(_TAG.sub("", _BREAKING.sub(" ", pieces))).split())
 
 
-class MarkupWords(Struct, frozen=True):
-    """The words that rendering puts into a body. `{number}` stands for the footnote's number."""
-
-    done: str = "done"
-    to_do: str = "to do"
-    table: str = "Table"
-    code: str = "Code"
-    footnotes: str = "Footnotes"
-    back_to_reference: str = "Back to reference {number}"

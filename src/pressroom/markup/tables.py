@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import Final
 
-from pressroom.markup.rendition import MarkupWords
+from pressroom.locales import MarkupWords
 
 ROW_HEADERS = re.compile(r"\{:? ?\.row-headers ?\}")
 _CAPTION = re.compile(r"(?:Table:|\{caption:)\s+")

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from html import unescape
 from typing import Final, Literal
 
+from pressroom.locales import MarkupWords
 from pressroom.markup import tables
 from pressroom.markup.extensions import FOOTNOTE_SEPARATOR
-from pressroom.markup.rendition import MarkupWords
-from pressroom.markup.targets import SCHEME, encode_strays, is_symbolic
 from pressroom.slugs import slugify
+from pressroom.targets import SCHEME, encode_strays, is_symbolic
 
 TAG: Final = re.compile(r"(<[^>]*>)")
 _TAG_OR_COMMENT = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding
-from pressroom.loading import Job, Loaded, assemble, is_source, make_sources, read_library
+from pressroom.loading import Loaded, assemble, read_library
+from pressroom.making import make_sources
 from pressroom.models import Record, Stamp
-from pressroom.scanning import LookWider, look_at_file, scan_content
-from pressroom.store import Made, Snapshot, find_state_folder, open_store, read_store_version
+from pressroom.scanning import LookWider, is_source, look_at_file, scan_content
+from pressroom.store import Job, Made, Snapshot, find_state_folder, open_store, read_store_version
 from pressroom.structs import Struct, make_decoder
 
 # More files than these at once (another branch, say) are found by one scan, which also finds what the watcher may have lost.

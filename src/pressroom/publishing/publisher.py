@@ -200,9 +200,11 @@ class Publisher:
 
     def _seal(self, wanted: Manifest, versions: Versions) -> None:
         """Finish the twin: its manifest comes last, and is the live one itself where that says the same."""
-        spare, tree, live, data = self._beside.spare, self._beside.tree, self._output / NAME, wanted.dump()
+        spare, tree, live = self._beside.spare, self._beside.tree, self._output / NAME
         with told(f"can't write the manifest of {tree}"):
-            if live.is_file() and live.read_bytes() == data:
+            before = live.read_bytes() if live.is_file() else b""
+            data = wanted.dump_after(self._live or EMPTY, before)
+            if before == data:
                 clear(spare)
                 link_or_copy(str(live), str(spare))
             else:

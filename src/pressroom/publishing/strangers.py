@@ -48,7 +48,7 @@ class Ours:
 
     def folders(self) -> set[str]:
         """Return every folder of this version but its root."""
-        return with_parents({parent_of(path) for path in self.files})
+        return with_parents({path.rpartition("/")[0] for path in self.files})
 
 
 def with_parents(folders: Iterable[str]) -> set[str]:
@@ -72,9 +72,10 @@ def find_strangers(root: Path, ours: Ours, folders: Iterable[str], known: Iterab
                 found |= _outermost(root, path, ours)
         since = _written_at(root)
     _list_strangers(root, "", ours, found)
+    base = f"{root}/"
     for folder in folders:
         try:
-            changed = os.lstat(f"{root}/{folder}").st_ctime_ns
+            changed = os.lstat(base + folder).st_ctime_ns
         except (FileNotFoundError, NotADirectoryError):
             continue
         if changed >= since:

@@ -7,15 +7,16 @@ with its digest before it goes out again, and a part that isn't what it was is m
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pressroom.manifest import FileRecord
+from pressroom.structs import CorruptRecord, encode, make_decoder
 
 _LISTING = "files.json"
+_decode = make_decoder(dict[str, FileRecord])
 
 
 class Shelf:
@@ -28,9 +29,8 @@ class Shelf:
     def find(self, key: str) -> dict[str, FileRecord] | None:
         """Answer the files of a kept part, by path below its folder; None where there is none."""
         try:
-            listed = json.loads((self._folder / key / _LISTING).read_bytes())
-            return {path: FileRecord(sha256, size) for path, (sha256, size) in listed.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+            return _decode((self._folder / key / _LISTING).read_bytes())
+        except (OSError, CorruptRecord):
             return None
 
     def make_room(self, key: str) -> Path:
@@ -50,7 +50,7 @@ class Shelf:
             records[path] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
             (kept / path).parent.mkdir(parents=True, exist_ok=True)
             file.rename(kept / path)
-        (kept / _LISTING).write_text(json.dumps(records), encoding="utf-8")
+        (kept / _LISTING).write_bytes(encode(records))
         shutil.rmtree(self._folder / key, ignore_errors=True)
         kept.rename(self._folder / key)
         shutil.rmtree(room, ignore_errors=True)

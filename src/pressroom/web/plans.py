@@ -5,7 +5,7 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar, Literal
 
@@ -248,10 +248,10 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
     yield from (*plan_press_office(edition, lang), *plan_search(edition, lang))
 
 
-def _plan_posts(edition: Edition, lang: str, wanted: Iterable[Post]) -> Iterator[PostPlan]:
+def _plan_posts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
     places = {post.source: index for index, post in enumerate(posts)}
-    related = RelatedPosts(posts)
+    related = RelatedPosts(posts, wanted)
     by_category = group_by_first_category(posts) if edition.config.recent == "category" else {}
     for post in wanted:
         if post.lang != lang:

@@ -18,9 +18,9 @@ from pressroom import locales, permalinks
 from pressroom.edition import Asset, Edition
 from pressroom.errors import ContentError, Finding
 from pressroom.library import choose_boilerplate
-from pressroom.markup import Target, split_targets
 from pressroom.models import Boilerplate, Change, Post
 from pressroom.structs import Struct
+from pressroom.targets import Target, split_targets
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff")
 _ALT = re.compile(r' alt="([^"]*)"')

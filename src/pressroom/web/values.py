@@ -19,11 +19,11 @@ from pressroom import locales, permalinks
 from pressroom.config import SiteTexts
 from pressroom.edition import Edition
 from pressroom.locales import Words
-from pressroom.markup import resolve_targets
 from pressroom.models import Author, Image, Post, Withdrawal
 from pressroom.redirects import Redirect
 from pressroom.slugs import slugify
 from pressroom.structs import exchange
+from pressroom.targets import resolve_targets
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates, list_hreflang
 from pressroom.web.picture_plans import SHARE_SIZE, WEB_MANIFEST, has_share_picture
