@@ -108,6 +108,8 @@ class Pressroom(Generator):
         shutil.copytree(REPO / "src", self._copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(REPO / "templates", self._copy / "templates")
         shutil.copy2(REPO / "build.py", self._copy)
+        # As `tools/install` and pip do.
+        subprocess.run([REPO / ".venv" / "bin" / "python", "-m", "compileall", "-q", self._copy / "src"], check=True)
         version = subprocess.run([*self._program(), "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
         commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=REPO, check=False, capture_output=True, text=True).stdout
         return f"Pressroom {version} ({commit.strip() or 'no commit'})"
