@@ -11,8 +11,9 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 SIGNATURE = b"pagefind_dcd"
@@ -21,7 +22,12 @@ KNOWN = frozenset({"1.5.2"})
 # Bytes before they are packed, which makes them about half.
 _ENOUGH = 6_000
 _SAME = 3
+# A higher one takes twice as long and spares half a hundredth.
+_LEVEL = 6
 _ARRAY, _TEXT = 4, 3
+_WORD = 0x83
+# Numbers and heads of arrays, as many as stand in a row: all that is told of a word but the word itself and its forms.
+_NUMBERS = re.compile(rb"(?:[\x00-\x17\x20-\x37\x80-\x97]++|[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4})*+", re.DOTALL)
 
 
 def split_chunks(index: Path) -> None:
@@ -51,16 +57,38 @@ def read_packed(file: Path) -> bytes:
 def write_packed(file: Path, data: bytes) -> None:
     """Write one of Pagefind's files; the same bytes for the same data."""
     with io.BytesIO() as packed:
-        with gzip.GzipFile("", "wb", 9, packed, mtime=0) as stream:
+        with gzip.GzipFile("", "wb", _LEVEL, packed, mtime=0) as stream:
             stream.write(SIGNATURE + data)
         file.write_bytes(packed.getvalue())
 
 
 def _list_words(piece: bytes) -> Iterator[tuple[str, bytes]]:
     """Answer the words of a piece, each with all that is told of it."""
-    ((start, _),) = _list_items(piece, 0)
-    for begin, end in _list_items(piece, start):
+    _, _, start = _read_head(piece, 0)
+    _, count, place = _read_head(piece, start)
+    places = _find_words(piece, place)
+    if len(places) != count + 1:
+        places = [begin for begin, _ in _list_items(piece, start)] + [len(piece)]
+    for begin, end in pairwise(places):
         yield _read_text(piece, *next(_list_items(piece, begin))), piece[begin:end]
+
+
+def _find_words(piece: bytes, place: int) -> list[int]:
+    """Answer where the words begin that fill a piece from a place on, and where the last one ends.
+
+    A word is an array of three whose first item is a text (a form of it is one of two), and there is no other text; so the walk over
+    the million numbers between them, which took half as long as all that Pagefind does, is the regular expression's.
+    """
+    places = []
+    while match := _NUMBERS.match(piece, place):
+        place = match.end()
+        if place == len(piece) or piece[place] >> 5 != _TEXT:
+            break
+        if piece[place - 1] == _WORD:
+            places.append(place - 1)
+        _, length, place = _read_head(piece, place)
+        place += length
+    return [*places, place] if place == len(piece) else []
 
 
 def _group_words(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:

@@ -21,7 +21,7 @@ from pressroom.search.shelf import Shelf
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
-_LAYOUT = 2
+_LAYOUT = 3
 # Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
 _NOTHING = "\ua66e"
 _INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
