@@ -143,6 +143,22 @@ def test_new_post_changes_no_archive(tmp_path: Path) -> None:
     assert [name for name in sorted(before) if before[name] != after[name]] == ["feed/1.xml"]
 
 
+def test_withdrawn_post_changes_its_own_archive_alone(tmp_path: Path) -> None:
+    """Its place stays empty, so no other entry moves to another archive; the feed gets the next older post in its stead."""
+    site = make_many(tmp_path, 12)
+    site.build()
+    before = {name: data for name, data in site.files().items() if name.startswith("feed/") and name.endswith(".xml")}
+    site.write("content/posts/04.md", post("Post 4", "2026-05-04", withdrawn="{at: 2026-05-20, reason: It was wrong.}"))
+    site.build()
+    after = site.files()
+    assert [name for name in sorted(before) if before[name] != after.get(name)] == ["feed/2.xml"]
+    assert titles_of(after["feed/2.xml"]) == ["Post 6", "Post 5"]
+    site.write("content/posts/11.md", post("Post 11", "2026-05-11", withdrawn="{at: 2026-05-20, reason: It was wrong.}"))
+    site.build()
+    assert titles_of(site.files()["feed.xml"]) == ["Post 12", "Post 10", "Post 9"]
+    assert all(site.files()[name] == after[name] for name in before)
+
+
 def test_empty_feeds_are_valid_and_exist(tmp_path: Path) -> None:
     """A newsroom without a post can be subscribed to already."""
     site = make_site_at(tmp_path, {})
@@ -215,12 +231,14 @@ def test_every_page_leads_a_reader_to_the_feeds(tmp_path: Path) -> None:
 
 
 def test_subscribe_page_lists_every_feed(tmp_path: Path) -> None:
-    """Those of the newsroom in each form, of terms and of authors; no copy, no archive; only it may run a script."""
+    """Those of the newsroom in each form, of terms, of authors and of corrections; no copy, no archive; only it may run a script."""
     site = copy_fixture("full", tmp_path / "site")
+    site.write("content/posts/mistaken.md", post("Mistaken", changes="[{date: 2026-05-02, type: correction, note: It is four.}]"))
     site.build()
     files, page = site.files(), unescape(site.read("subscribe/"))
     made = [name for name in files if name.endswith(("feed.xml", "atom.xml", "feed.json"))]
-    listed = [name for name in made if not name.startswith(("es/", "corrections/"))]
+    listed = [name for name in made if not name.startswith("es/")]
+    assert "corrections/feed.xml" in listed
     assert [name for name in listed if f'<a href="{BASE}/{name}">' not in page] == []
     assert f"{BASE}/rss.xml" not in page
     assert "script-src 'self'" in page

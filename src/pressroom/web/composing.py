@@ -229,6 +229,9 @@ class Composer:
             name = feed.subject.name if feed.subject else FORM_NAMES[feed.form]
             feeds[kind].append(Link(name, permalinks.make_absolute(self._config, feed.path)))
         yield from (FeedGroup(headings[kind], tuple(links)) for kind, links in feeds.items() if links)
+        if plan.corrections:
+            link = Link(words.corrections, permalinks.make_absolute(self._config, plan.corrections))
+            yield FeedGroup(words.corrections, (link,))
 
     @_compose.register
     def _(self, plan: SearchPlan) -> Context:

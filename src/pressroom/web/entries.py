@@ -61,7 +61,6 @@ def make_corrections_feed(plan: CorrectionsFeedPlan, edition: Edition, press: Pr
         language=plan.lang,
         entries=tuple(_make_correction(changed, edition, press) for changed in plan.changes),
         author=texts.agency,
-        hub=config.feeds.hub,
     )
 
 

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 
 from pressroom import permalinks
 from pressroom.edition import Edition
-from pressroom.models import Author, Post, Term
+from pressroom.library import order_posts
+from pressroom.models import Author, Post, State, Term
 from pressroom.redirects import Redirect
 from pressroom.relations import Series
 from pressroom.sitemaps import MAX_NEWS, NEWS_WINDOW
@@ -46,11 +47,15 @@ class FeedPlan(Struct, frozen=True):
 
 
 class SubscribePlan(Struct, frozen=True):
-    """The page that explains feeds and lists them: the newsroom's own in each form, then those of terms and authors."""
+    """The page that explains feeds and lists them: the newsroom's own in each form, then those of terms and authors.
+
+    `corrections` is the path of the feed of corrections, '' where there is none.
+    """
 
     path: str
     lang: str
     feeds: tuple[FeedPlan, ...]
+    corrections: str = ""
     view: ClassVar[str] = "subscribe"
 
 
@@ -74,11 +79,13 @@ def plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | S
 def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Iterator[FeedPlan]:
     """Plan the feeds of a language in all forms, with the copies and the archives of the one in RSS.
 
-    An archive holds as many posts as the feed and is numbered from the oldest, so that a new post changes none. All posts that have
-    left the feed stand in one; the newest archive may repeat some that haven't yet. A site without archives has none for feeds either.
+    An archive holds as many posts as the feed and is numbered from the oldest, so that a new post changes none. A withdrawn post leaves
+    its place empty: it changes the archive that it was in, and not those after it. All posts that have left the feed stand in one; the
+    newest archive may repeat some that haven't yet. A site without archives has none for feeds either.
     """
     home, size = permalinks.home_path(edition.config, lang), edition.config.feeds.entries
-    archives = -(-(len(posts) - size) // size) if edition.config.features.archives and len(posts) > size else 0
+    places = _keep_places(edition, lang, posts)
+    archives = -(-(len(places) - size) // size) if edition.config.features.archives and len(posts) > size else 0
     paths = ["", *(permalinks.feed_archive_path(home, number) for number in range(1, archives + 1))]
     for form, file in FORMS:
         path = permalinks.feed_path(home, file)
@@ -87,16 +94,27 @@ def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Itera
     for name in COPIES:
         yield FeedPlan(permalinks.feed_path(home, name), lang, None, tuple(posts[:size]), home, main, previous=paths[-1])
     for number in range(1, archives + 1):
-        end = len(posts) - (number - 1) * size
-        yield FeedPlan(paths[number], lang, None, tuple(posts[end - size : end]), home, paths[number], "rss", paths[number - 1], main)
+        end = len(places) - (number - 1) * size
+        held = tuple(post for post in places[end - size : end] if edition.states[post.source] is not State.WITHDRAWN)
+        yield FeedPlan(paths[number], lang, None, held, home, paths[number], "rss", paths[number - 1], main)
 
 
-def plan_subscribing(edition: Edition, lang: str, feeds: Sequence[FeedPlan]) -> Iterator[SubscribePlan | FeedPagePlan]:
+def _keep_places(edition: Edition, lang: str, posts: Sequence[Post]) -> Sequence[Post]:
+    """Answer the listed posts of a language and those that were withdrawn, newest first."""
+    if State.WITHDRAWN not in edition.states.values():
+        return posts
+    withdrawn = [edition.reachable[source] for source, state in edition.states.items() if state is State.WITHDRAWN]
+    return order_posts([*posts, *(post for post in withdrawn if post.lang == lang and not post.unlisted)])
+
+
+def plan_subscribing(
+    edition: Edition, lang: str, feeds: Sequence[FeedPlan], corrections: str = ""
+) -> Iterator[SubscribePlan | FeedPagePlan]:
     """Plan the pages for people who would follow the newsroom, unless a standing page of its own has their place."""
     taken = {permalinks.page_path(edition.config, page) for page in edition.pages.values()}
     offered = tuple(exchange(feed, posts=()) for feed in feeds if feed.is_listed)
     home = permalinks.home_path(edition.config, lang)
-    subscribe = SubscribePlan(permalinks.subscribe_path(edition.config, lang), lang, offered)
+    subscribe = SubscribePlan(permalinks.subscribe_path(edition.config, lang), lang, offered, corrections)
     yield from (plan for plan in (subscribe, FeedPagePlan(permalinks.feed_page_path(home), lang)) if plan.path not in taken)
 
 

@@ -172,7 +172,8 @@ class _Fingerprints:
             case FeedPlan():
                 return self._join_feed(plan)
             case SubscribePlan():
-                return _digest_of(plan.path, [(feed.address, _name(feed.subject) if feed.subject else "") for feed in plan.feeds])
+                names = [(feed.address, _name(feed.subject) if feed.subject else "") for feed in plan.feeds]
+                return _digest_of(plan.path, names, plan.corrections)
             case SharePicturePlan():
                 return self._cards[plan.post.source]
             case FeedPagePlan() | IconPlan() | WebManifestPlan():

@@ -33,7 +33,7 @@ from pressroom.web.feed_plans import (
     plan_subscribing,
 )
 from pressroom.web.picture_plans import PicturePlan, plan_pictures
-from pressroom.web.press_plans import CorrectionsPlan, PressOfficePlan, PressPlan, plan_moved, plan_press_office
+from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressOfficePlan, PressPlan, plan_moved, plan_press_office
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
 from pressroom.web.related import RelatedPosts
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars, plan_series
@@ -204,8 +204,9 @@ def plan_pages(edition: Edition) -> dict[str, Plan]:
     plans = [plan for lang in edition.config.languages for plan in _plan_language(edition, lang)]
     plans += plan_pictures(edition)
     feeds = [plan for plan in plans if isinstance(plan, FeedPlan)]
+    corrections = {plan.lang: plan.path for plan in plans if isinstance(plan, CorrectionsFeedPlan)}
     for lang in edition.config.languages:
-        plans += plan_subscribing(edition, lang, [feed for feed in feeds if feed.lang == lang])
+        plans += plan_subscribing(edition, lang, [feed for feed in feeds if feed.lang == lang], corrections.get(lang, ""))
     plans += plan_moved(edition, plans)
     plans.append(NotFoundPlan("/404.html", edition.config.language, edition.posts_by_lang[edition.config.language][:RECENT]))
     listed = tuple(plan for plan in plans if _is_listed(edition, plan))
