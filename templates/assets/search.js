@@ -91,7 +91,8 @@ async function find({q, year, category, author, lang, order}) {
         const places = posts.get(result.id) ?? [];
         // Two posts of different parts may have one id: then its own words tell.
         const part = places.length > 1 ? tell(await result.data()).part : places[0]?.part;
-        result.facts = places.find(place => place.part === part);
+        // A year's part may be made of months, whose names its posts tell.
+        result.facts = places.find(place => place.part === part) ?? places.find(place => part?.startsWith(`${place.part}-`));
       }
       const chosen = (kind, value) => result => !value || result.facts?.[kind].has(value);
       results = results.filter(chosen("category", category)).filter(chosen("author", author));

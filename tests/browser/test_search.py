@@ -12,6 +12,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
+from pressroom.slugs import slugify
 from tests.browser import checks
 from tests.browser.shapes import PageAt, Serve
 from tests.search.support import ON
@@ -386,3 +387,9 @@ def test_two_thousand_posts_are_searched(page_at: PageAt, serve: Serve, tmp_path
     page = page_at(f"{base}/search/?q={word}")
     expect(page.locator("#pr-found .entry")).to_have_count(10)
     assert checks.walk_faults(page) == []
+    # The old years, which are put together from months, are chosen from and put in order as the newest months are.
+    page = page_at(f"{base}/search/?q={word}&category={slugify(word)}&year={corpus.posts[0].date.year - 2}&order=new")
+    expect(page.locator("#pr-found .entry")).to_have_count(10)
+    days = page.locator("#pr-found time").evaluate_all("times => times.map(time => time.dateTime)")
+    assert days == sorted(days, reverse=True)
+    assert {day[:4] for day in days} == {str(corpus.posts[0].date.year - 2)}

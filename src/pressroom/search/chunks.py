@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 SIGNATURE = b"pagefind_dcd"
 KNOWN = frozenset({"1.5.2"})
@@ -24,7 +25,7 @@ _ENOUGH = 6_000
 _SAME = 3
 # A higher one takes twice as long and spares half a hundredth.
 _LEVEL = 6
-_ARRAY, _TEXT = 4, 3
+NUMBER, TEXT, ARRAY = 0, 3, 4
 _WORD = 0x83
 # Numbers and heads of arrays, as many as stand in a row: all that is told of a word but the word itself and its forms.
 _NUMBERS = re.compile(rb"(?:[\x00-\x17\x20-\x37\x80-\x97]++|[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4})*+", re.DOTALL)
@@ -32,21 +33,46 @@ _NUMBERS = re.compile(rb"(?:[\x00-\x17\x20-\x37\x80-\x97]++|[\x18\x38\x98].|[\x1
 
 def split_chunks(index: Path) -> None:
     """Cut the pieces of an index into smaller ones."""
+    read = read_index(index)
+    if read is None:
+        return
+    for file in read.files:
+        file.unlink()
+    start, end = read.items[2]
+    write_packed(read.meta, read.data[:start] + write_pieces(index / "index", read.lang, read.words) + read.data[end:])
+
+
+class Index(NamedTuple):
+    """An index as it is read: its language; its table of contents, a file, its bytes, and where each item begins and ends in them
+    (version, pages, pieces, filters, orders, names of fields); the files of its pieces, and their words, each with all that is told of it.
+    """
+
+    lang: str
+    meta: Path
+    data: bytes
+    items: list[tuple[int, int]]
+    files: list[Path]
+    words: list[tuple[str, bytes]]
+
+
+def read_index(index: Path) -> Index | None:
+    """Answer an index that Pagefind made, None where it is of a version that isn't known."""
     told = json.loads((index / "pagefind-entry.json").read_bytes())
     if told["version"] not in KNOWN:
-        return
-    (language,) = told["languages"].values()
+        return None
+    ((lang, language),) = told["languages"].items()
     meta = index / f"pagefind.{language['hash']}.pf_meta"
     data = read_packed(meta)
-    # Version, pages, pieces, filters, orders, names of fields.
-    _, _, (start, end), *_ = _list_items(data, 0)
-    names = [_read_text(data, *list(_list_items(data, line))[2]) for line, _ in _list_items(data, start)]
+    items = list(list_items(data, 0))
+    names = [read_text(data, *list(list_items(data, line))[2]) for line, _ in list_items(data, items[2][0])]
     files = [index / "index" / f"{name}.pf_index" for name in names]
-    words = [word for file in files for word in _list_words(read_packed(file))]
-    for file in files:
-        file.unlink()
-    lines = [_write_piece(index / "index", names[0].partition("_")[0], group) for group in _group_words(words)]
-    write_packed(meta, data[:start] + _make_head(_ARRAY, len(lines)) + b"".join(lines) + data[end:])
+    return Index(lang, meta, data, items, files, [word for file in files for word in _list_words(read_packed(file))])
+
+
+def write_pieces(folder: Path, lang: str, words: Iterable[tuple[str, bytes]]) -> bytes:
+    """Write words, which are in order, as pieces into a folder; answer the table of the pieces."""
+    lines = [_write_piece(folder, lang, group) for group in _group_words(words)]
+    return make_head(ARRAY, len(lines)) + b"".join(lines)
 
 
 def read_packed(file: Path) -> bytes:
@@ -64,13 +90,13 @@ def write_packed(file: Path, data: bytes) -> None:
 
 def _list_words(piece: bytes) -> Iterator[tuple[str, bytes]]:
     """Answer the words of a piece, each with all that is told of it."""
-    _, _, start = _read_head(piece, 0)
-    _, count, place = _read_head(piece, start)
+    _, _, start = read_head(piece, 0)
+    _, count, place = read_head(piece, start)
     places = _find_words(piece, place)
     if len(places) != count + 1:
-        places = [begin for begin, _ in _list_items(piece, start)] + [len(piece)]
+        places = [begin for begin, _ in list_items(piece, start)] + [len(piece)]
     for begin, end in pairwise(places):
-        yield _read_text(piece, *next(_list_items(piece, begin))), piece[begin:end]
+        yield read_text(piece, *next(list_items(piece, begin))), piece[begin:end]
 
 
 def _find_words(piece: bytes, place: int) -> list[int]:
@@ -82,11 +108,11 @@ def _find_words(piece: bytes, place: int) -> list[int]:
     places = []
     while match := _NUMBERS.match(piece, place):
         place = match.end()
-        if place == len(piece) or piece[place] >> 5 != _TEXT:
+        if place == len(piece) or piece[place] >> 5 != TEXT:
             break
         if piece[place - 1] == _WORD:
             places.append(place - 1)
-        _, length, place = _read_head(piece, place)
+        _, length, place = read_head(piece, place)
         place += length
     return [*places, place] if place == len(piece) else []
 
@@ -105,15 +131,15 @@ def _group_words(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str,
 
 def _write_piece(folder: Path, lang: str, words: list[tuple[str, bytes]]) -> bytes:
     """Write a piece, and answer its line in the table: how its first and its last word begin, and its name."""
-    data = _make_head(_ARRAY, 1) + _make_head(_ARRAY, len(words)) + b"".join(told for _, told in words)
+    data = make_head(ARRAY, 1) + make_head(ARRAY, len(words)) + b"".join(told for _, told in words)
     name = f"{lang}_{hashlib.sha256(data).hexdigest()[:10]}"
     write_packed(folder / f"{name}.pf_index", data)
-    return _make_head(_ARRAY, 3) + b"".join(_make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
+    return make_head(ARRAY, 3) + b"".join(_make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
 
 
-def _list_items(data: bytes, start: int) -> Iterator[tuple[int, int]]:
+def list_items(data: bytes, start: int) -> Iterator[tuple[int, int]]:
     """Answer where each item of an array begins and ends."""
-    _, count, place = _read_head(data, start)
+    _, count, place = read_head(data, start)
     for _ in range(count):
         end = _find_end(data, place)
         yield place, end
@@ -136,14 +162,14 @@ def _find_end(data: bytes, place: int) -> int:
         if first < 2 << 5 or first >= 7 << 5:
             continue
         kind = first >> 5
-        if kind < _ARRAY:
+        if kind < ARRAY:
             place += number
         else:
             waiting += number * (kind - 3) if kind < 6 else 1
     return place
 
 
-def _read_head(data: bytes, place: int) -> tuple[int, int, int]:
+def read_head(data: bytes, place: int) -> tuple[int, int, int]:
     """Answer the kind of an item, the number in its head, and where its head ends."""
     first = data[place]
     kind, number = first >> 5, first & 31
@@ -153,15 +179,17 @@ def _read_head(data: bytes, place: int) -> tuple[int, int, int]:
     return kind, int.from_bytes(data[place + 1 : place + 1 + size]), place + 1 + size
 
 
-def _read_text(data: bytes, start: int, end: int) -> str:
-    return data[_read_head(data, start)[2] : end].decode()
+def read_text(data: bytes, start: int, end: int) -> str:
+    """Answer the text that an item is."""
+    return data[read_head(data, start)[2] : end].decode()
 
 
 def _make_text(text: str) -> bytes:
-    return _make_head(_TEXT, len(text.encode())) + text.encode()
+    return make_head(TEXT, len(text.encode())) + text.encode()
 
 
-def _make_head(kind: int, number: int) -> bytes:
+def make_head(kind: int, number: int) -> bytes:
+    """Answer the head of an item of a kind: a number, or how much an array or text holds."""
     if number < 24:
         return bytes([kind << 5 | number])
     size = 1 if number < 1 << 8 else 2 if number < 1 << 16 else 4

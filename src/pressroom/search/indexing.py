@@ -15,25 +15,31 @@ from pressroom.manifest import FileRecord, Manifest
 from pressroom.models import Page, Post
 from pressroom.search.chunks import read_packed, split_chunks
 from pressroom.search.documents import find_path, write_document
+from pressroom.search.merging import SPANS, measure_words, merge_months
 from pressroom.search.parts import Part, divide
 from pressroom.search.program import read_program_version, run_pagefind
 from pressroom.search.shelf import Shelf
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
-_LAYOUT = 3
+_LAYOUT = 4
 # Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
 _NOTHING = "\ua66e"
+_FACTS = "posts.json"
 _INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
 
 
 class _Unit(Struct, frozen=True):
-    """What is indexed in one call and stands in one folder of the site: a part, or (`part` None) the reader of a language."""
+    """What is indexed in one call and stands in one folder of the site: a part, or (`part` None) the reader of a language.
+
+    A unit that has `months` is put together from these, which stand in no folder of the site.
+    """
 
     folder: str
     lang: str
     key: str
     part: Part | None = None
+    months: tuple[_Unit, ...] = ()
 
 
 def index_posts(
@@ -48,19 +54,19 @@ def index_posts(
     """
     shelf = Shelf(kept)
     units = list(_list_units(edition))
-    found = {unit.folder: shelf.find(unit.key) for unit in units}
-    found |= _make_units(edition, shelf, [unit for unit in units if found[unit.folder] is None], workers)
+    found = {unit.key: shelf.find(unit.key) for unit in units}
+    found |= _make_all(edition, shelf, [unit for unit in units if found[unit.key] is None], workers)
     records: dict[str, FileRecord] = {}
     for unit in units:
-        files = found[unit.folder] or {}
+        files = _list_published(found[unit.key])
         if not _offer(shelf, unit, files, share, known, touched):
-            files = _make_units(edition, shelf, [unit], workers)[unit.folder]
+            files = _list_published(_make_all(edition, shelf, [unit], workers)[unit.key])
             _offer(shelf, unit, files, share, known, touched)
         records |= {f"{unit.folder}{path}": record for path, record in files.items()}
     records |= _write_list(units, edition, share)
     _refuse_others(edition, records)
     if prune:
-        shelf.prune(unit.key for unit in units)
+        shelf.prune([one.key for unit in units for one in (unit, *unit.months)])
     return records
 
 
@@ -71,8 +77,12 @@ def _list_units(edition: Edition) -> Iterator[_Unit]:
         stem = _stem_language(lang)
         key = hashlib.blake2b(f"{version} {stem}".encode(), digest_size=12).hexdigest()
         yield _Unit(_reader_folder(lang), stem, key)
-    for part in parts:
-        yield _Unit(f"{permalinks.SEARCH_PARTS[1:]}{part.lang}/{part.name}/", _stem_language(part.lang), part.key, part)
+    yield from map(_plan_unit, parts)
+
+
+def _plan_unit(part: Part) -> _Unit:
+    folder, stem = f"{permalinks.SEARCH_PARTS[1:]}{part.lang}/{part.name}/", _stem_language(part.lang)
+    return _Unit(folder, stem, part.key, part, tuple(map(_plan_unit, part.months)))
 
 
 def _reader_folder(lang: str) -> str:
@@ -84,15 +94,46 @@ def _stem_language(lang: str) -> str:
     return lang.partition("-")[0].lower()
 
 
+def _list_published(files: Mapping[str, FileRecord] | None) -> dict[str, FileRecord]:
+    """Answer the files of a kept unit that go out."""
+    return {path: record for path, record in (files or {}).items() if path != SPANS}
+
+
+def _make_all(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
+    """Make units, those that are put together from months of them, and answer their files by key."""
+    months = {month.key: month for unit in units for month in unit.months if shelf.find(month.key) is None}
+    months |= {unit.key: unit for unit in units if not unit.months}
+    made = _make_units(edition, shelf, list(months.values()), workers)
+    for unit in units:
+        if unit.months:
+            made[unit.key] = _merge_unit(edition, shelf, unit, workers) or _make_units(edition, shelf, [unit], workers)[unit.key]
+    return made
+
+
+def _merge_unit(edition: Edition, shelf: Shelf, unit: _Unit, workers: int) -> dict[str, FileRecord] | None:
+    """Put a unit together from its months; None where that can't be done."""
+    room = shelf.make_room(unit.key)
+    for month in unit.months:
+        # A published file is a second name for the kept one, so somebody may have written into it.
+        if not shelf.offer(month.key, shelf.find(month.key) or {}, room / month.key):
+            _make_units(edition, shelf, [month], workers)
+            shelf.offer(month.key, shelf.find(month.key) or {}, room / month.key)
+    index = room / "index"
+    if not merge_months([room / month.key for month in unit.months], index):
+        return None
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS)))
+
+
 def _make_units(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
+    """Index units, and answer their files by key."""
     # Bodies are read by this thread alone, while Pagefind is at work on the units before.
     with ThreadPoolExecutor(max(1, workers)) as pool:
         made = {}
         for unit in units:
             room = shelf.make_room(unit.key)
             paths = _write_documents(edition, unit, room / "documents")
-            made[unit.folder] = pool.submit(_make_unit, shelf, unit, room, paths)
-        return {folder: future.result() for folder, future in made.items()}
+            made[unit.key] = pool.submit(_make_unit, shelf, unit, room, paths)
+        return {key: future.result() for key, future in made.items()}
 
 
 def _write_documents(edition: Edition, unit: _Unit, folder: Path) -> dict[str, Post | Page]:
@@ -113,13 +154,18 @@ def _make_unit(shelf: Shelf, unit: _Unit, room: Path, paths: Mapping[str, Post |
     index = room / "index"
     run_pagefind(room / "documents", index, unit.lang)
     split_chunks(index)
-    wanted = (*_INDEX, *_list_reader_files(index)) if unit.part is None else _INDEX
-    files = {file.relative_to(index).as_posix(): file for pattern in wanted for file in index.glob(pattern)}
-    if unit.part is not None:
-        facts = index / "posts.json"
-        facts.write_text(json.dumps(_tell_facts(index / "fragment", paths), separators=(",", ":")), encoding="utf-8")
-        files["posts.json"] = facts
-    return shelf.keep(unit.key, files)
+    if unit.part is None:
+        return shelf.keep(unit.key, _find_files(index, (*_INDEX, *_list_reader_files(index))))
+    facts = _tell_facts(index / "fragment", paths)
+    (index / _FACTS).write_text(json.dumps(facts, separators=(",", ":")), encoding="utf-8")
+    if unit.part.is_month and (spans := measure_words(index)) is not None:
+        (index / SPANS).write_text(json.dumps(spans, separators=(",", ":")), encoding="utf-8")
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS, SPANS)))
+
+
+def _find_files(index: Path, wanted: Sequence[str]) -> dict[str, Path]:
+    """Answer the files of an index that are kept, by their paths in it."""
+    return {file.relative_to(index).as_posix(): file for pattern in wanted for file in index.glob(pattern)}
 
 
 def _list_reader_files(index: Path) -> tuple[str, ...]:

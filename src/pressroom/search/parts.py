@@ -1,7 +1,7 @@
 """Which posts are indexed together: those of a month in the last year, of a year before that, and the standing pages by themselves.
 
-The last year ends with the Edition's newest post, so nothing moves while nothing is published. A part has a key that names all that its
-index is made of: equal keys, equal bytes.
+A year with many posts is indexed by months, too, and these are put together (`merging`). The last year ends with the Edition's newest
+post, so nothing moves while nothing is published. A part has a key that names all that its index is made of: equal keys, equal bytes.
 """
 
 from __future__ import annotations
@@ -18,16 +18,27 @@ PAGES = "pages"
 """The name of the part that holds the standing pages."""
 
 _MONTHS = 12
+MANY = 300
+"""A year with more posts is indexed by months; to start Pagefind twelve times takes as long as a hundred posts."""
 
 
 class Part(Struct, frozen=True):
-    """One part of the index of a language: its name (“2026-05”, “2019”, “pages”), its year (0 for pages), what is in it, and its key."""
+    """One part of the index of a language: its name (“2026-05”, “2019”, “pages”), its year (0 for pages), what is in it, and its key.
+
+    `months` are the parts that a year is put together from, the oldest first; none where it is indexed at once.
+    """
 
     lang: str
     name: str
     year: int
     sources: tuple[Post | Page, ...]
     key: str
+    months: tuple[Part, ...] = ()
+
+    @property
+    def is_month(self) -> bool:
+        """Whether these are the posts of a month."""
+        return len(self.name) == len("2026-05")
 
 
 def divide(edition: Edition, version: str) -> list[Part]:
@@ -47,10 +58,20 @@ def _divide_language(edition: Edition, lang: str, version: str) -> Iterator[Part
         groups.setdefault(f"{post.date.year:04}-{post.date.month:02}" if is_recent else f"{post.date.year:04}", []).append(post)
     digests = _Digests(edition, lang, version)
     for name in sorted(groups, key=lambda name: (name[:4], len(name), name), reverse=True):
-        yield Part(lang, name, int(name[:4]), tuple(groups[name]), digests.name_part(name, groups[name]))
+        yield _make_part(lang, name, groups[name], digests)
     if pages := [page for page in edition.pages.values() if page.lang == lang]:
         pages.sort(key=lambda page: page.source)
         yield Part(lang, PAGES, 0, tuple(pages), digests.name_part(PAGES, pages))
+
+
+def _make_part(lang: str, name: str, posts: Sequence[Post], digests: _Digests) -> Part:
+    months: dict[str, list[Post]] = {}
+    if len(name) == 4 and len(posts) > MANY:
+        for post in posts:
+            months.setdefault(f"{name}-{post.date.month:02}", []).append(post)
+    parts = tuple(_make_part(lang, month, months[month], digests) for month in sorted(months))
+    key = blake2b("".join(part.key for part in parts).encode(), digest_size=12).hexdigest() if parts else digests.name_part(name, posts)
+    return Part(lang, name, int(name[:4]), tuple(posts), key, parts)
 
 
 class _Digests:

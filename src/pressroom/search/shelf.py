@@ -68,7 +68,7 @@ class Shelf:
                 return False
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
-            _link(file, target)
+            link_file(file, target)
         return True
 
     def prune(self, keys: Iterable[str]) -> None:
@@ -79,7 +79,7 @@ class Shelf:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _link(file: Path, target: Path) -> None:
+def link_file(file: Path, target: Path) -> None:
     """Give a file a second name, or copy it where that can't be done."""
     try:
         os.link(file, target)
