@@ -29,7 +29,6 @@ JUDGED = {
     "# Every URL that was ever published": "the head of urls.lock; tests/urls reads it back",
     "<!doctype html>": "the page in place of one that was taken down; tests/urls looks at it",
     "this can’t be read as “key: value”; look here": "the net below all explanations of YAML errors",
-    " is made from many files by Pressroom itself; name one of": "the net below the kinds of sources that have a page",
     " has HTML that XML can't carry": "the last lock: markup refuses control characters that are written as references",
     "can't carry foreign files of {} over: {}; copy them": "a file that comes between two steps of one build, on a disk that fails then",
     " published files differ from those of a cold build": "a fault of a fingerprint; test_incremental.py seeds one",

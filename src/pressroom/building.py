@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pressroom.config import load_config
 from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
-from pressroom.history import History, Moment, digest_manifest, digest_stamps
+from pressroom.history import History, Moment, digest_manifest, digest_sources, digest_stamps
 from pressroom.instants import Now, read_now
 from pressroom.ledger import digest_ledger, read_ledger, write_ledger
 from pressroom.scanning import scan_content, scan_theme
@@ -168,7 +168,7 @@ def _publish(build: Situation, loaded: Loaded, touched: frozenset[str], publishe
         files=len(wanted.files), written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts),
         findings=planned.findings, stages=clock.stages,
     )  # fmt: skip
-    _write_history(build, planned, report, _make_moment(build, planned, report, needles), wanted)
+    _write_history(build, planned, report, _make_moment(build, loaded, planned, report, needles), wanted)
     clock.stop()
     return report
 
@@ -278,12 +278,14 @@ def _count_pages(build: Situation, planned: Planned) -> int:
     return last.pages if last else len(planned.plans)
 
 
-def _make_moment(build: Situation, planned: Planned, report: BuildReport, looked_for: frozenset[bytes]) -> Moment:
+def _make_moment(
+    build: Situation, loaded: Loaded, planned: Planned, report: BuildReport, looked_for: frozenset[bytes]
+) -> Moment:
     return Moment(
         identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
         instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,
         withheld=report.withheld, findings=tuple(finding for finding in report.findings if finding.rule != EPOCH_RULE),
-        ledger=digest_ledger(build.options.root), outline=planned.outline,
+        sources=digest_sources(loaded.digests), ledger=digest_ledger(build.options.root), outline=planned.outline,
     )  # fmt: skip
 
 

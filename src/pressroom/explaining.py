@@ -1,8 +1,9 @@
-"""Why a file or an address is as it is: its state, its URL, what holds it, and what would change if it were published now."""
+"""Why a file or an address is as it is: its state, its URL, its translations, what holds it, what would change if it were published now."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,16 +12,22 @@ from pressroom.comparing import Difference, compare_editions
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import UsageError
 from pressroom.models import Author, Page, Post, State
+from pressroom.relations import link_translations
 from pressroom.structs import Struct, exchange
 from pressroom.timetable import Newsroom
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import ListPlan, PagePlan, Plan, PostPlan, plan_pages
+from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan, TextPlan, plan_pages
+from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
+from pressroom.web.relation_plans import CalendarPlan, SeriesPlan
+from pressroom.web.search_plans import TitlesPlan
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
     """What there is to say of one source: `state` and `because` in words, its `url` and why that, the addresses of what shows it.
 
-    `holders` are lists and feeds, by address; `if_published` is what would change if a withheld post came out now, None for what is out.
+    `asked` says how the address that was asked for comes to it, '' where that is its own. `translations` are the others of the same text:
+    language, path and state. `holders` are lists and feeds, `sitemaps` what search engines read, by address; `if_published` is what would
+    change if a withheld post came out now, None for what is out.
     """
 
     source: str
@@ -28,7 +35,10 @@ class Explanation(Struct, frozen=True, kw_only=True):
     because: str
     url: str
     url_because: str
-    holders: tuple[str, ...]
+    asked: str = ""
+    translations: tuple[tuple[str, str, str], ...] = ()
+    holders: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
     if_published: Difference | None = None
 
 
@@ -36,39 +46,53 @@ def explain_target(newsroom: Newsroom, target: str) -> Explanation:
     """Explain a source file, named by its path, or what stands at an address. Raises `UsageError` for what is neither, with the nearest."""
     edition, withheld = newsroom.split(newsroom.now.instant)
     plans = plan_pages(edition)
-    source = _find_source(newsroom, plans, target)
+    source, asked = _find_source(newsroom, edition, plans, target)
     match newsroom.loaded.library.find(source):
         case Post() as post:
-            return _explain_post(newsroom, edition, withheld, plans, post)
+            told = _explain_post(newsroom, edition, withheld, post)
         case Page() as page:
             state = ("draft", "its front matter says “draft”") if source not in edition.pages else ("published", "pages have no date")
             path = permalinks.page_path(newsroom.config, page)
-            return _explain_other(newsroom, source, path, "from its slug, which is its file’s name unless “slug” says another", state)
+            told = _explain_other(newsroom, source, path, "from its slug, which is its file’s name unless “slug” says another", state)
         case Author() as author:
             path = permalinks.author_path(newsroom.config, author, newsroom.config.language)
-            return _explain_other(newsroom, source, path, "from its file’s name", ("published", "authors have no date"))
+            told = _explain_other(newsroom, source, path, "from its file’s name", ("published", "authors have no date"))
         case _:
-            raise UsageError(f"{source} is made from many files by Pressroom itself; name one of the files under content/")
+            return _explain_gone(newsroom, plans, source)
+    return exchange(
+        told,
+        asked=asked,
+        translations=tuple(_list_translations(newsroom, edition, withheld, source)),
+        holders=tuple(path for path, plan in plans.items() if _holds(plan, source)),
+        sitemaps=tuple(path for path, plan in plans.items() if isinstance(plan, TextPlan) and _maps(plan, source)),
+    )
 
 
-def _find_source(newsroom: Newsroom, plans: dict[str, Plan], target: str) -> str:
+def _find_source(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], target: str) -> tuple[str, str]:
+    """Answer the source that is meant, or the path of a tombstone; and how an old address comes to it."""
     library = newsroom.loaded.library
     names = [*library.posts, *library.pages, *library.authors]
     for candidate in _spell_path(newsroom.root, target):
         if library.find(candidate):
-            return candidate
-    path = _path_of(newsroom, target)
+            return candidate, ""
+    path, query = _path_of(newsroom, target), urlsplit(target).query
+    asked_for = f"{path}?{query}" if query else path
+    for old in edition.redirects:
+        if asked_for in (old.path, old.stub) and library.find(old.source):
+            return old.source, f"{asked_for} is an old address and leads to {old.target}, as {old.source}:{old.line} says"
+    withheld = {permalinks.post_path(newsroom.config, post): source for source, post in library.posts.items()}
     match plans.get(path):
         case PostPlan(post=post):
-            return post.source
+            return post.source, ""
         case PagePlan(page=page):
-            return page.source
+            return page.source, ""
         case ListPlan(subject=Author() as author):
-            return author.source
+            return author.source, ""
+        case GonePlan():
+            return withheld.get(path, path), ""
         case None:
-            withheld = {permalinks.post_path(newsroom.config, post): source for source, post in library.posts.items()}
             if path in withheld:
-                return withheld[path]
+                return withheld[path], ""
         case _:
             raise UsageError(f"{path} is a page that Pressroom makes from many files; name one of them, or the address of a post")
     near = difflib.get_close_matches(target, [*names, *plans], n=1)
@@ -94,19 +118,25 @@ def _path_of(newsroom: Newsroom, target: str) -> str:
 
 def _explain_other(newsroom: Newsroom, source: str, path: str, why: str, state: tuple[str, str]) -> Explanation:
     url = permalinks.make_absolute(newsroom.config, path)
-    return Explanation(source=source, state=state[0], because=state[1], url=url, url_because=why, holders=())
+    return Explanation(source=source, state=state[0], because=state[1], url=url, url_because=why)
 
 
-def _explain_post(newsroom: Newsroom, edition: Edition, withheld: Withheld, plans: dict[str, Plan], post: Post) -> Explanation:
-    hidden = {item.post.source: item.state for item in withheld.posts}
-    state = hidden.get(post.source) or edition.states[post.source]
+def _explain_gone(newsroom: Newsroom, plans: dict[str, Plan], path: str) -> Explanation:
+    """Explain a tombstone that has no post: the configuration says why."""
+    plan = plans[path]
+    assert isinstance(plan, GonePlan)
+    place = f"pressroom.toml:{plan.tombstone.line}"
+    return _explain_other(newsroom, place, path, "by [gone] of the configuration", ("gone", plan.tombstone.reason))
+
+
+def _explain_post(newsroom: Newsroom, edition: Edition, withheld: Withheld, post: Post) -> Explanation:
+    state = _find_state(edition, withheld, post)
     return Explanation(
         source=post.source,
         state=state.value,
         because=_word_state(post, state),
         url=newsroom.find_url(post),
         url_because=_word_url(newsroom, post),
-        holders=tuple(path for path, plan in plans.items() if _holds(plan, post)),
         if_published=_publish_now(newsroom, edition, post) if state in _COMING else None,
     )
 
@@ -135,7 +165,7 @@ def _word_state(post: Post, state: State) -> str:
         case State.EXPIRED:
             return f"it expired on {post.expires:%Y-%m-%d %H:%M %z}; a notice stands in its place"
         case State.WITHDRAWN:
-            return f"withdrawn: {post.withdrawn.reason}" if post.withdrawn else "withdrawn"
+            return post.withdrawn.reason if post.withdrawn else "its front matter says so"
         case State.UNLISTED:
             return "its front matter says “unlisted”: readable at its address, in no list or feed"
         case State.PUBLISHED:
@@ -146,9 +176,55 @@ def _word_url(newsroom: Newsroom, post: Post) -> str:
     return f"by the pattern {newsroom.config.permalink} from its date, {post.date:%Y-%m-%d}, and its slug, “{post.slug}”"
 
 
-def _holds(plan: Plan, post: Post) -> bool:
+def _find_state(edition: Edition, withheld: Withheld, post: Post) -> State:
+    hidden = {item.post.source: item.state for item in withheld.posts}
+    return hidden.get(post.source) or edition.states[post.source]
+
+
+def _list_translations(newsroom: Newsroom, edition: Edition, withheld: Withheld, source: str) -> Iterator[tuple[str, str, str]]:
+    """Answer the other languages of a post or page, also what is withheld of them: language, path and state."""
+    library = newsroom.loaded.library
+    for name in link_translations(library.posts, newsroom.config).get(source, ()):
+        if name != source:
+            post = library.posts[name]
+            yield post.lang, permalinks.post_path(newsroom.config, post), _find_state(edition, withheld, post).value
+    for name in link_translations(library.pages, newsroom.config).get(source, ()):
+        if name != source:
+            page = library.pages[name]
+            yield page.lang, permalinks.page_path(newsroom.config, page), "published" if name in edition.pages else "draft"
+
+
+def _holds(plan: Plan, source: str) -> bool:
+    """Tell whether a list or a feed holds a source; a copy of a feed holds nothing of its own."""
     match plan:
-        case ListPlan(posts=posts) | FeedPlan(posts=posts, is_listed=True):
-            return any(item.source == post.source for item in posts)
+        case ListPlan(posts=posts) | PressPlan(posts=posts) | CalendarPlan(posts=posts) | TitlesPlan(posts=posts):
+            return any(post.source == source for post in posts)
+        case FeedPlan(posts=posts):
+            return plan.path == plan.address and any(post.source == source for post in posts)
+        case SeriesPlan(series=series):
+            return any(post.source == source for post in series.posts)
+        case CorrectionsPlan(changes=changes) | CorrectionsFeedPlan(changes=changes):
+            return any(changed.post.source == source for changed in changes)
+        case IndexPlan(entries=entries):
+            return any(isinstance(entry.subject, Author) and entry.subject.source == source for entry in entries)
         case _:
             return False
+
+
+def _maps(plan: TextPlan, source: str) -> bool:
+    """Tell whether a sitemap holds the page of a source; of one that is cut in parts the whole is named."""
+    if plan.subject == "news":
+        return any(post.source == source for post in plan.posts)
+    return plan.path == "/sitemap.xml" and any(_find_own_source(page) == source for page in plan.pages)
+
+
+def _find_own_source(plan: Plan) -> str:
+    match plan:
+        case PostPlan(post=post):
+            return post.source
+        case PagePlan(page=page):
+            return page.source
+        case ListPlan(subject=Author() as author):
+            return author.source
+        case _:
+            return ""

@@ -25,7 +25,8 @@ class Moment(Value, frozen=True):
     """When a build was, and by what it would be the same again.
 
     `identity` names the program, the configuration and the options; `theme` the files of the theme; `manifest` the published manifest.
-    Nothing changes by itself from `instant` until `until` (None: never). `ledger` names the ledger, `outline` all of the
+    Nothing changes by itself from `instant` until `until` (None: never). `sources` names the bytes of every file of the content: the store
+    may know others since, by a command that only reads, or by a build into another folder. `ledger` names the ledger, `outline` all of the
     content but the words of posts; `looked_for` are digests of what the leak audit looked for, `withheld` and `findings` what the build
     told.
     """
@@ -40,6 +41,7 @@ class Moment(Value, frozen=True):
     files: int
     withheld: int
     findings: tuple[Finding, ...]
+    sources: bytes
     ledger: bytes
     outline: bytes
 
@@ -159,6 +161,12 @@ def digest_manifest(output: Path) -> bytes:
 def digest_stamps(stamps: Mapping[str, Stamp]) -> bytes:
     """Answer a digest of some files' names and stamps."""
     return blake2b(repr(sorted(stamps.items())).encode(), digest_size=16).digest()
+
+
+def digest_sources(files: Mapping[str, bytes]) -> bytes:
+    """Answer a digest of some files' names and of their bytes, given by their digests."""
+    names = sorted(files)
+    return blake2b("\0".join(names).encode() + b"".join(map(files.__getitem__, names)), digest_size=16).digest()
 
 
 def _stat_output(output: Path, path: str) -> tuple[int, int]:

@@ -79,10 +79,15 @@ def _write(instant: datetime | None) -> str:
 
 def word_explanation(explanation: Explanation) -> str:
     """Answer an explanation as a person reads it: a line for each thing there is to say."""
-    lines = [
+    lines = [explanation.asked] if explanation.asked else []
+    lines += [
         f"{explanation.source}: {explanation.state}, {explanation.because}",
         f"URL: {explanation.url}, {explanation.url_because}",
+    ]
+    lines += [f"Translation: {lang}, {path} ({state})" for lang, path, state in explanation.translations]
+    lines += [
         f"In: {', '.join(explanation.holders) or 'no list and no feed'}",
+        f"Sitemaps: {', '.join(explanation.sitemaps) or 'none'}",
     ]
     if explanation.if_published is not None:
         lines.append("If it were published now:")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pressroom.config import SiteConfig
-from pressroom.history import History, Moment, digest_stamps
+from pressroom.history import History, Moment, digest_sources, digest_stamps
 from pressroom.instants import Now
 from pressroom.ledger import digest_ledger
 from pressroom.models import Stamp
@@ -67,7 +67,11 @@ class Situation(Struct, frozen=True):
 
     def is_current(self, last: Moment) -> bool:
         """Tell whether a build now would be the last one again: nothing but time has gone by, and no file has changed."""
-        return self.is_like(last) and self.scan.files == {path: item.stamp for path, item in self.known.items()}
+        return (
+            self.is_like(last)
+            and self.scan.files == {path: item.stamp for path, item in self.known.items()}
+            and last.sources == digest_sources({path: item.digest for path, item in self.known.items()})
+        )
 
     def is_like(self, last: Moment) -> bool:
         """Tell whether a build now would be the last one again, were its sources the same: program, theme, ledger, states…"""
