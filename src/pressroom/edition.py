@@ -80,6 +80,15 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         return {lang: tuple(post for post in self.posts if post.lang == lang) for lang in self.config.languages}
 
     @cached_property
+    def posts_by_kind(self) -> dict[tuple[str, str], tuple[Post, ...]]:
+        """The listed posts of each language and kind but plain posts, newest first; no key for what there is none of."""
+        found: dict[tuple[str, str], list[Post]] = {}
+        for post in self.posts:
+            if post.kind != "post":
+                found.setdefault((post.lang, post.kind), []).append(post)
+        return {key: tuple(posts) for key, posts in found.items()}
+
+    @cached_property
     def relations(self) -> Relations:
         """The series, events and translations among what is listed; who is in a group knows nothing of those that are withheld."""
         library = self._library

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -35,7 +36,7 @@ def home_path(config: SiteConfig, lang: str) -> str:
 
 def post_path(config: SiteConfig, post: Post) -> str:
     """Answer where a post stands, by the site's permalink pattern and the post's own date."""
-    return make_prefix(config, post.lang) + _fill_permalink(config.permalink, post.date, post.slug)
+    return make_prefix(config, post.lang) + _fill_permalink(config.permalink, post.date.toordinal(), post.slug)
 
 
 def share_picture_path(config: SiteConfig, post: Post) -> str:
@@ -208,7 +209,10 @@ def are_distinct(paths: Sequence[str]) -> bool:
     return joined.isascii() and joined.islower() and len(frozenset(paths)) == len(paths)
 
 
-def _fill_permalink(pattern: str, date: datetime, slug: str) -> str:
+@lru_cache(maxsize=200_000)
+def _fill_permalink(pattern: str, day: int, slug: str) -> str:
+    """Fill a pattern for the day of a number; a number, since two dates of one instant are equal, and not of one day everywhere."""
+    date = datetime.fromordinal(day)
     if pattern == "/{year}/{month}/{day}/{slug}/":
         return f"/{date.isoformat()[:10].replace('-', '/')}/{slug}/"
     return pattern.format(year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}", slug=slug)

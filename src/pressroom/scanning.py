@@ -89,10 +89,12 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
         return
+    is_root = prefix.startswith("content/root/")
     for entry in entries:
-        name = prefix + entry.name
-        if _is_overlooked(name):
+        own = entry.name
+        if own[-1] == "~" or (own[0] == "." and not is_root):
             continue
+        name = prefix + own
         if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
             message = "this is a link to something outside content/, which would be published; copy the file here instead"
             findings.append(Finding(name, 1, 1, message, rule="outside"))

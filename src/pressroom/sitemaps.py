@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import Final
@@ -31,9 +32,8 @@ _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-_ADDRESS = re.compile(r"https?://[^\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff\ufffe\uffff]+")
-_INVALID = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NEEDS_ESCAPE = re.compile(r"[&']")  # `_ADDRESS` lets no other special character by
+_ADDRESS = r"https?://[^\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff\ufffe\uffff]+"
+_INVALID = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class SitemapUrl(Struct, frozen=True):
@@ -130,14 +130,14 @@ def _split(urls: Iterable[SitemapUrl], max_urls: int, max_bytes: int) -> Iterato
 
 def _write_url(url: SitemapUrl) -> str:
     lastmod = f"<lastmod>{_to_text(url.lastmod, url.loc)}</lastmod>" if url.lastmod is not None else ""
-    alternates = "".join(
+    alternates = "".join([
         f'<xhtml:link rel="alternate" hreflang="{escape(lang)}" href="{_to_address(href)}"/>' for lang, href in url.alternates
-    )
+    ]) if url.alternates else ""  # fmt: skip
     return f"<url><loc>{_to_address(url.loc)}</loc>{lastmod}{alternates}</url>\n"
 
 
 def _write_article(article: NewsArticle, publication: str) -> str:
-    found = _INVALID.search(article.title) or _INVALID.search(publication)
+    found = _compile(_INVALID).search(article.title) or _compile(_INVALID).search(publication)
     if found:
         name, character = f"the entry {article.loc}", f"U+{ord(found[0]):04X}"
         raise FreezeError(f"{name} has {character} in its title or publication, which XML can't carry; remove that character")
@@ -150,9 +150,16 @@ def _write_article(article: NewsArticle, publication: str) -> str:
 
 
 def _to_address(url: str) -> str:
-    if not _ADDRESS.fullmatch(url):
+    if not _compile(_ADDRESS).fullmatch(url):
         raise FreezeError(f"{url!r} in the sitemap is no absolute web address; write one that starts with https://")
-    return escape(url) if _NEEDS_ESCAPE.search(url) else url
+    # The pattern lets no other special character by.
+    return escape(url) if "&" in url or "'" in url else url
+
+
+@lru_cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Answer a pattern, compiled when a sitemap is written: most builds after one edit write none."""
+    return re.compile(pattern)
 
 
 def _to_text(moment: datetime, place: str) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressroom.errors import ContentError
 from pressroom.ledger import EMPTY, Ledger, Line, change_ledger, claim_lines, find_guids, format_ledger, parse_ledger
@@ -100,3 +102,19 @@ def test_no_line_is_ever_dropped() -> None:
     after = change_ledger(make_ledger(POST), [new], [POST._replace(guid="x")], {POST.url: new.source})
     assert after.lines == {POST.url: POST._replace(source=new.source), new.url: new}
     assert EMPTY.lines == {}
+
+
+@given(st.lists(st.sampled_from(["/a/ content/a.md g", "/b/ content/b.md -", "/c/ content/c.md g h", "/d%20/ content/d.md -", "# note", "", "x"])))
+def test_ledger_read_at_once_is_the_one_read_line_by_line(written: list[str]) -> None:
+    """A ledger as this program writes it is read at once; an editor's blank line makes it read line by line, to the same end."""
+    text = format_ledger(EMPTY) + "".join(f"{line}\n" for line in written)
+    assert read_or_tell(text) == read_or_tell(text.removesuffix("\n") + "\r\n")
+
+
+def read_or_tell(text: str) -> object:
+    """Answer the lines of a ledger and their numbers, or what is wrong with it."""
+    try:
+        ledger = parse_ledger(text)
+    except ContentError as error:
+        return error.findings
+    return ledger.lines, ledger.numbers

@@ -35,5 +35,7 @@ def list_alternates(edition: Edition, plan: Plan) -> tuple[tuple[str, str], ...]
 def list_hreflang(edition: Edition, plan: Plan) -> tuple[tuple[str, str], ...]:
     """Answer `hreflang` and absolute address of each alternate; `x-default` is the main language's, or else the first."""
     alternates = list_alternates(edition, plan)
+    if not alternates:
+        return ()
     links = [(lang, permalinks.make_absolute(edition.config, path)) for lang, path in alternates]
-    return (*links, ("x-default", links[0][1])) if links else ()
+    return (*links, ("x-default", links[0][1]))

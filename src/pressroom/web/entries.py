@@ -130,7 +130,8 @@ def _make_correction(changed: Changed, edition: Edition, press: PressValues) -> 
 def _last_change(plan: Plan) -> datetime | None:
     match plan:
         case PostPlan():
-            return max((plan.post.instant, *([modified] if (modified := find_modified(plan.post)) else [])))
+            modified = find_modified(plan.post)
+            return max(plan.post.instant, modified) if modified else plan.post.instant
         case PagePlan():
             return plan.page.updated
         case ListPlan():

@@ -48,14 +48,12 @@ class KitItem(Struct, frozen=True):
 
 def list_releases(edition: Edition, lang: str) -> tuple[Post, ...]:
     """Answer the listed releases of a language, newest first."""
-    return tuple(post for post in edition.posts_by_lang[lang] if post.kind == "release")
+    return edition.posts_by_kind.get((lang, "release"), ())
 
 
 def has_press_page(edition: Edition, lang: str) -> bool:
     """Tell whether a language has a press page: it has a release, or, for the main language, there is a contact."""
-    return bool(edition.contacts and lang == edition.config.language) or any(
-        post.kind == "release" for post in edition.posts_by_lang[lang]
-    )
+    return bool(edition.contacts and lang == edition.config.language) or bool(list_releases(edition, lang))
 
 
 def list_advisories(edition: Edition, lang: str) -> tuple[Post, ...]:
@@ -64,7 +62,7 @@ def list_advisories(edition: Edition, lang: str) -> tuple[Post, ...]:
 
 
 def _advisories_of(edition: Edition, lang: str) -> tuple[Post, ...]:
-    return tuple(post for post in edition.posts_by_lang[lang] if post.kind == "advisory")
+    return edition.posts_by_kind.get((lang, "advisory"), ())
 
 
 def name_changes(post: Post) -> tuple[Changed, ...]:
@@ -86,7 +84,9 @@ def list_changes(edition: Edition, lang: str) -> tuple[Changed, ...]:
 
 def find_modified(post: Post) -> datetime | None:
     """Answer when a post was last changed, for readers (schema.org `dateModified`): its `updated` or its last change."""
-    return max((*([post.updated] if post.updated else []), *(change.at for change in post.changes)), default=None)
+    if not post.changes:
+        return post.updated
+    return max((*([post.updated] if post.updated else []), *(change.at for change in post.changes)))
 
 
 def find_updated(post: Post) -> datetime:

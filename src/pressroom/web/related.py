@@ -20,17 +20,21 @@ class RelatedPosts:
     def __init__(self, posts: Sequence[Post], wanted: Iterable[Post]) -> None:
         """Of the `wanted` posts it can be told which are related to them."""
         self._posts = posts
+        self._moments = [post.instant.timestamp() for post in posts]
+        self._terms = [_list_terms(post) for post in posts]
         self._groups: dict[str, list[int]] = {term: [] for post in wanted for term in _list_terms(post)}
-        for place, post in enumerate(posts):
-            for term in _list_terms(post):
+        for place, terms in enumerate(self._terms):
+            for term in terms:
                 if (group := self._groups.get(term)) is not None:
                     group.append(place)
+        by_rarity = sorted(self._groups, key=lambda term: (len(self._groups[term]), term))
+        self._ranks = {term: rank for rank, term in enumerate(by_rarity)}
 
     def choose(self, place: int, besides: Collection[Post] = ()) -> tuple[Post, ...]:
         """Answer up to three posts that share a term with the one at a place, by the rarest first; not those that the page shows anyway."""
         chosen: list[Post] = []
         shown = {self._posts[place].source, *[other.source for other in besides]}
-        for term in sorted(_list_terms(self._posts[place]), key=lambda term: (len(self._groups[term]), term)):
+        for term in sorted(self._terms[place], key=self._ranks.__getitem__):
             for other in self._walk_from(place, self._groups[term]):
                 post = self._posts[other]
                 if post.source in shown:
@@ -44,10 +48,10 @@ class RelatedPosts:
     def _walk_from(self, place: int, group: list[int]) -> Iterator[int]:
         """Answer the other posts of a term from the nearest in time to the farthest; of two as near, the newer one first."""
         here = bisect_left(group, place)
-        newer, older, last = here - 1, here + 1, len(group)
-        middle = 2 * self._moment(place)
+        newer, older, last, moments = here - 1, here + 1, len(group), self._moments
+        middle = 2 * moments[place]
         while newer >= 0 and older < last:
-            if self._moment(group[newer]) + self._moment(group[older]) <= middle:
+            if moments[group[newer]] + moments[group[older]] <= middle:
                 yield group[newer]
                 newer -= 1
             else:
@@ -55,9 +59,6 @@ class RelatedPosts:
                 older += 1
         yield from reversed(group[: newer + 1])
         yield from group[older:]
-
-    def _moment(self, place: int) -> float:
-        return self._posts[place].instant.timestamp()
 
 
 def _list_terms(post: Post) -> tuple[str, ...]:
