@@ -104,7 +104,10 @@ def test_no_line_is_ever_dropped() -> None:
     assert EMPTY.lines == {}
 
 
-@given(st.lists(st.sampled_from(["/a/ content/a.md g", "/b/ content/b.md -", "/c/ content/c.md g h", "/d%20/ content/d.md -", "# note", "", "x"])))
+WRITTEN = ["/a/ content/a.md g", "/b/ content/b.md -", "/c/ content/c.md g h", "/d%20/ content/d.md -", "# note", "", "x"]
+
+
+@given(st.lists(st.sampled_from(WRITTEN)))
 def test_ledger_read_at_once_is_the_one_read_line_by_line(written: list[str]) -> None:
     """A ledger as this program writes it is read at once; an editor's blank line makes it read line by line, to the same end."""
     text = format_ledger(EMPTY) + "".join(f"{line}\n" for line in written)
