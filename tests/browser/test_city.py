@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.shapes import PageAt, Serve
+from tests.support.depth import keep_quick
 from tests.support.sites import copy_fixture
 
 PAGES = (
@@ -32,7 +33,7 @@ def city_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("width", keep_quick([320, 1440], 320))
 def test_city_page_has_no_fault(city_site: Path, serve: Serve, page_at: PageAt, path: str, width: int) -> None:
     """Axe finds nothing in either scheme, nothing scrolls sideways or is cut, targets are large enough, the keyboard reaches everything."""
     base = serve(city_site)

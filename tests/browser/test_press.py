@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.shapes import PageAt, Serve
+from tests.support.depth import keep_quick
 from tests.support.sites import copy_fixture
 
 PAGES = ("/2026/05/20/mill-street-bridge/", "/press/", "/corrections/", "/2026/05/30/boil-water/", "/2026/05/12/budget-hearing/")
@@ -23,7 +24,7 @@ def press_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("width", keep_quick([320, 1440], 320))
 def test_press_page_has_no_fault(press_site: Path, serve: Serve, page_at: PageAt, path: str, width: int) -> None:
     """Axe finds nothing in either scheme, nothing scrolls sideways, targets are large enough, the keyboard reaches everything."""
     base = serve(press_site)

@@ -207,7 +207,7 @@ def test_suggestion_is_opened_with_the_pointer(open_search: Callable[..., Page])
     page.wait_for_url("**/2026/05/02/mooring/")
 
 
-@pytest.mark.parametrize(("path", "words"), [("/search/", "harbor"), ("/ar/search/", "الميناء")])
+@pytest.mark.parametrize(("path", "words"), [("/search/", "harbor"), pytest.param("/ar/search/", "الميناء", marks=pytest.mark.slow)])
 def test_search_page_has_no_fault_at_any_width_in_any_scheme(open_search: Callable[..., Page], path: str, words: str) -> None:
     """axe, outline, targets, reflow, spacing, enlarged text, the walk by Tab: with suggestions and with results, also from the right."""
     for width, scheme in ((320, "light"), (1280, "dark")):
@@ -316,6 +316,7 @@ FIND = """async ([path, queries]) => {
 }"""
 
 
+@pytest.mark.slow
 def test_smaller_pieces_find_the_same(page_at: PageAt, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut in smaller pieces, the index gives what Pagefind’s own gives: the same posts by the same scores, also for beginnings of words."""
     dice = Random(1)

@@ -74,6 +74,7 @@ def test_references_of_a_body_carry_places_of_the_file() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.corpora
 @needs_corpora
 def test_nearly_every_rendered_link_of_the_corpora_is_paired() -> None:

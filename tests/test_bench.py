@@ -1,0 +1,24 @@
+"""The bench still measures: one run of a few cases at a thousand posts, without thresholds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+
+
+@pytest.mark.slow
+def test_bench_runs_at_a_thousand_posts(tmp_path: Path) -> None:
+    """Pressroom beside a plain Frozen-Flask app: both build the same posts, each edit comes out, and the tables are written."""
+    command = [
+        sys.executable, str(ROOT / "bench" / "run.py"), "--smoke", "--posts", "1000", "--runs", "1", "--peers", "plain",
+        "--cases", "cold,nothing,body,newest", "--other-cases", "cold", "--work", str(tmp_path),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    table = (tmp_path / "results" / "speed.md").read_text(encoding="utf-8")
+    assert all(words in table for words in ("cold", "nothing changed", "one post's body edited", "newest post added", "Frozen-Flask"))
