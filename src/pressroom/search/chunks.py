@@ -120,11 +120,14 @@ def _find_words(piece: bytes, place: int) -> list[int]:
 def _group_words(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
     """Answer words in groups; what begins with the same letters stays together, since a query for those fetches one piece."""
     group: list[tuple[str, bytes]] = []
+    size = 0
     for _, alike in groupby(words, key=lambda word: word[0][:_SAME]):
-        group += alike
-        if sum(len(told) for _, told in group) >= _ENOUGH:
+        for word in alike:
+            group.append(word)
+            size += len(word[1])
+        if size >= _ENOUGH:
             yield group
-            group = []
+            group, size = [], 0
     if group:
         yield group
 

@@ -113,15 +113,18 @@ def _make_all(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: i
 def _merge_unit(edition: Edition, shelf: Shelf, unit: _Unit, workers: int) -> dict[str, FileRecord] | None:
     """Put a unit together from its months; None where that can't be done."""
     room = shelf.make_room(unit.key)
+    known: dict[str, FileRecord] = {}
     for month in unit.months:
+        records = shelf.find(month.key) or {}
         # A published file is a second name for the kept one, so somebody may have written into it.
-        if not shelf.offer(month.key, shelf.find(month.key) or {}, room / month.key):
-            _make_units(edition, shelf, [month], workers)
-            shelf.offer(month.key, shelf.find(month.key) or {}, room / month.key)
+        if not shelf.offer(month.key, records, room / month.key):
+            records = _make_units(edition, shelf, [month], workers)[month.key]
+            shelf.offer(month.key, records, room / month.key)
+        known |= {path: record for path, record in records.items() if path.startswith("fragment/")}
     index = room / "index"
     if not merge_months([room / month.key for month in unit.months], index):
         return None
-    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS)))
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS)), known)
 
 
 def _make_units(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:

@@ -16,6 +16,7 @@ from pressroom.manifest import FileRecord
 from pressroom.structs import CorruptRecord, encode, make_decoder
 
 _LISTING = "files.json"
+NOTHING_KNOWN: Mapping[str, FileRecord] = {}
 _decode = make_decoder(dict[str, FileRecord])
 
 
@@ -40,15 +41,21 @@ class Shelf:
         room.mkdir()
         return room
 
-    def keep(self, key: str, files: Mapping[str, Path]) -> dict[str, FileRecord]:
-        """Keep the files of a part, which lie in the room that was made for it, by their paths; answer their records."""
+    def keep(self, key: str, files: Mapping[str, Path], known: Mapping[str, FileRecord] = NOTHING_KNOWN) -> dict[str, FileRecord]:
+        """Keep the files of a part, which lie in the room that was made for it, by their paths; answer their records.
+
+        What is `known` by its path isn't read again.
+        """
         room, kept = self._folder / f"{key}.new", self._folder / f"{key}.kept"
         shutil.rmtree(kept, ignore_errors=True)
-        records = {}
+        records: dict[str, FileRecord] = {}
+        made: set[str] = set()
         for path, file in sorted(files.items()):
-            data = file.read_bytes()
-            records[path] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
-            (kept / path).parent.mkdir(parents=True, exist_ok=True)
+            records[path] = known.get(path) or _read_record(file)
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                (kept / folder).mkdir(parents=True, exist_ok=True)
+                made.add(folder)
             file.rename(kept / path)
         (kept / _LISTING).write_bytes(encode(records))
         shutil.rmtree(self._folder / key, ignore_errors=True)
@@ -58,6 +65,8 @@ class Shelf:
 
     def offer(self, key: str, records: Mapping[str, FileRecord], share: Path) -> bool:
         """Put files of a part into a share folder; False where one of them isn't what it was."""
+        for folder in {path.rpartition("/")[0] for path in records}:
+            (share / folder).mkdir(parents=True, exist_ok=True)
         for path, record in records.items():
             file, target = self._folder / key / path, share / path
             try:
@@ -66,7 +75,6 @@ class Shelf:
                 return False
             if hashlib.sha256(data).hexdigest() != record.sha256:
                 return False
-            target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
             link_file(file, target)
         return True
@@ -77,6 +85,11 @@ class Shelf:
         for folder in self._folder.iterdir():
             if folder.name not in wanted:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read_record(file: Path) -> FileRecord:
+    data = file.read_bytes()
+    return FileRecord(hashlib.sha256(data).hexdigest(), len(data))
 
 
 def link_file(file: Path, target: Path) -> None:
