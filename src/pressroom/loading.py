@@ -179,8 +179,8 @@ def _make_beside(batch: Sequence[Job], config: SiteConfig, meanwhile: Callable[[
     meanwhile()
     try:
         results: Results = receiver.recv()
-    except EOFError:
-        # It was killed, or failed: what it failed of shows itself here.
+    except (EOFError, OSError):
+        # It was killed (even while it sent), or failed: what it failed of shows itself here.
         return _make_here(batch, config)
     finally:
         receiver.close()
@@ -190,7 +190,7 @@ def _make_beside(batch: Sequence[Job], config: SiteConfig, meanwhile: Callable[[
 
 def _send_made(sender: Connection, batch: Sequence[Job], config: SiteConfig) -> None:
     """Make a batch and send it; a process that fails sends nothing and says nothing."""
-    with sender, suppress(Exception):
+    with sender, suppress(Exception, KeyboardInterrupt):
         sender.send(_make_here(batch, config))
 
 
