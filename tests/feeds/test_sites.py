@@ -160,6 +160,37 @@ def test_withdrawn_post_changes_its_own_archive_alone(tmp_path: Path) -> None:
     assert all(site.files()[name] == after[name] for name in before)
 
 
+def test_control_character_in_a_title_is_an_error_with_its_place(tmp_path: Path) -> None:
+    """Pasted or written as an escape, it is told where it stands; nothing is published, so no feed is invalid."""
+    site = make_many(tmp_path, 1)
+    site.write("content/posts/pasted.md", post("Pasted \x0bhere"))
+    site.write("content/posts/written.md", post('"Written \\a here"'))
+    result = site.run("build")
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "content/posts/pasted.md:2:15: here is the control character U+000B, which no web page may hold; delete it",
+        "content/posts/written.md:2:8: “title” holds the control character U+0007, which no text may hold; delete it",
+        "2 problems; nothing was published.",
+    ]
+    assert not site.output.exists()
+
+
+def test_relative_picture_and_large_post_make_correct_feeds(tmp_path: Path) -> None:
+    """A picture that isn't there has the address at which it would be; a post of 900 KB is in the three feeds to its last word."""
+    pictures = '![Bridge](bridge.png)\n\n<img src="../up.png" srcset="small.png 1x, /media/large.png 2x" alt="Up">'
+    large = "\n\n".join(["word " * 9_000] * 20) + "\n\nThe last & final *words*."
+    assert len(large) > 900_000
+    site = make_site_at(tmp_path, {"content/posts/a.md": post("A", body=pictures), "content/posts/b.md": post("B", body=large)})
+    site.build()
+    files = site.files()
+    assert check_feeds(files) == []
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        text = unescape(files[name].decode()).replace('\\"', '"')
+        assert f'src="{BASE}/2026/05/01/a/bridge.png"' in text
+        assert f'src="{BASE}/2026/05/01/up.png"' in text
+        assert "The last &amp; final <em>words</em>." in text or "The last & final <em>words</em>." in text
+
+
 def test_empty_feeds_are_valid_and_exist(tmp_path: Path) -> None:
     """A newsroom without a post can be subscribed to already."""
     site = make_site_at(tmp_path, {})
