@@ -22,10 +22,11 @@ from pressroom.search.shelf import Shelf
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
-_LAYOUT = 4
+_LAYOUT = 5
 # Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
 _NOTHING = "\ua66e"
 _FACTS = "posts.json"
+_FRAGMENTS = "fragment/"
 _INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
 
 
@@ -60,6 +61,9 @@ def index_posts(
     for unit in units:
         files = _list_published(found[unit.key])
         if not _offer(shelf, unit, files, share, known, touched):
+            for month in unit.months:
+                if not shelf.is_whole(month.key, shelf.find(month.key) or {}):
+                    shelf.drop(month.key)
             files = _list_published(_make_all(edition, shelf, [unit], workers)[unit.key])
             _offer(shelf, unit, files, share, known, touched)
         records |= {f"{unit.folder}{path}": record for path, record in files.items()}
@@ -112,19 +116,21 @@ def _make_all(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: i
 
 def _merge_unit(edition: Edition, shelf: Shelf, unit: _Unit, workers: int) -> dict[str, FileRecord] | None:
     """Put a unit together from its months; None where that can't be done."""
-    room = shelf.make_room(unit.key)
-    known: dict[str, FileRecord] = {}
+    fragments: dict[str, FileRecord] = {}
+    posts = 0
     for month in unit.months:
         records = shelf.find(month.key) or {}
         # A published file is a second name for the kept one, so somebody may have written into it.
-        if not shelf.offer(month.key, records, room / month.key):
+        if not shelf.is_whole(month.key, {path: record for path, record in records.items() if not path.startswith(_FRAGMENTS)}):
             records = _make_units(edition, shelf, [month], workers)[month.key]
-            shelf.offer(month.key, records, room / month.key)
-        known |= {path: record for path, record in records.items() if path.startswith("fragment/")}
-    index = room / "index"
-    if not merge_months([room / month.key for month in unit.months], index):
+        told = {path: record for path, record in records.items() if path.startswith(_FRAGMENTS)}
+        fragments |= told
+        posts += len(told)
+    index = shelf.make_room(unit.key) / "index"
+    # Two posts of different months may have the same short name; in one index Pagefind gives them longer ones.
+    if len(fragments) < posts or not merge_months([shelf.find_folder(month.key) for month in unit.months], index):
         return None
-    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS)), known)
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS)), fragments)
 
 
 def _make_units(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
@@ -201,7 +207,7 @@ def _tell_facts(fragments: Path, paths: Mapping[str, Post | Page]) -> dict[str, 
 def _offer(shelf: Shelf, unit: _Unit, files: Mapping[str, FileRecord], share: Path, known: Manifest, touched: Set[str]) -> bool:
     """Put what isn't known to be live of a unit into the share folder; False where the kept unit isn't what it was."""
     fresh = {path: record for path, record in files.items() if known.files.get(name := f"{unit.folder}{path}") != record or name in touched}
-    return shelf.offer(unit.key, fresh, share / unit.folder)
+    return shelf.offer(unit.key, fresh, share / unit.folder, [month.key for month in unit.months])
 
 
 def _write_list(units: Sequence[_Unit], edition: Edition, share: Path) -> dict[str, FileRecord]:

@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from pressroom.search.chunks import ARRAY, NUMBER, TEXT, Index, list_items, make_head, read_head, read_index, write_packed, write_pieces
-from pressroom.search.shelf import link_file
 
 SPANS = "spans.json"
 """The file that is kept beside the index of a month and not published: for each word where its pages end, and the last one's number."""
@@ -34,20 +33,15 @@ def measure_words(index: Path) -> list[list[int]] | None:
 
 
 def merge_months(months: Sequence[Path], index: Path) -> bool:
-    """Make in the folder `index` one index of those of months, the oldest first; False where that can't be done.
-
-    It can't where Pagefind's version isn't known, and where two posts have the same short name.
+    """Make in the folder `index` one index of those of months, the oldest first, but for what is shown of each post (`fragment/`), which
+    stays with its month; False where that can't be done, since Pagefind's version isn't known.
     """
     read = [read_index(month) for month in months]
     known = [one for one in read if one is not None]
-    fragments = [file for month in months for file in sorted((month / "fragment").iterdir())]
     tails = {one.data[one.items[3][0] :] for one in known}
-    if len(known) < len(months) or len(tails) != 1 or len({file.name for file in fragments}) < len(fragments):
+    if len(known) < len(months) or len(tails) != 1:
         return False
-    for folder in ("fragment", "index"):
-        (index / folder).mkdir(parents=True)
-    for file in fragments:
-        link_file(file, index / "fragment" / file.name)
+    (index / "index").mkdir(parents=True)
     _write_contents(known, months, index, tails.pop())
     (index / "posts.json").write_text(json.dumps(_merge_facts(months), separators=(",", ":")), encoding="utf-8")
     return True

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pressroom.manifest import FileRecord
 from pressroom.structs import CorruptRecord, encode, make_decoder
 
 _LISTING = "files.json"
-NOTHING_KNOWN: Mapping[str, FileRecord] = {}
+NO_OTHERS: Mapping[str, FileRecord] = {}
 _decode = make_decoder(dict[str, FileRecord])
 
 
@@ -41,17 +41,22 @@ class Shelf:
         room.mkdir()
         return room
 
-    def keep(self, key: str, files: Mapping[str, Path], known: Mapping[str, FileRecord] = NOTHING_KNOWN) -> dict[str, FileRecord]:
+    def find_folder(self, key: str) -> Path:
+        """Answer where a kept part lies."""
+        return self._folder / key
+
+    def keep(self, key: str, files: Mapping[str, Path], others: Mapping[str, FileRecord] = NO_OTHERS) -> dict[str, FileRecord]:
         """Keep the files of a part, which lie in the room that was made for it, by their paths; answer their records.
 
-        What is `known` by its path isn't read again.
+        `others` are files of the part that lie with the parts it was put together from.
         """
         room, kept = self._folder / f"{key}.new", self._folder / f"{key}.kept"
         shutil.rmtree(kept, ignore_errors=True)
-        records: dict[str, FileRecord] = {}
+        records = dict(others)
         made: set[str] = set()
         for path, file in sorted(files.items()):
-            records[path] = known.get(path) or _read_record(file)
+            data = file.read_bytes()
+            records[path] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
             folder = path.rpartition("/")[0]
             if folder not in made:
                 (kept / folder).mkdir(parents=True, exist_ok=True)
@@ -63,21 +68,26 @@ class Shelf:
         shutil.rmtree(room, ignore_errors=True)
         return records
 
-    def offer(self, key: str, records: Mapping[str, FileRecord], share: Path) -> bool:
-        """Put files of a part into a share folder; False where one of them isn't what it was."""
+    def is_whole(self, key: str, records: Mapping[str, FileRecord]) -> bool:
+        """Tell whether files of a part are what they were."""
+        return all(_is_same(self._folder / key / path, record) for path, record in records.items())
+
+    def offer(self, key: str, records: Mapping[str, FileRecord], share: Path, others: Sequence[str] = ()) -> bool:
+        """Put files of a part, which may lie with one of the `others`, into a share folder; False where one isn't what it was."""
         for folder in {path.rpartition("/")[0] for path in records}:
             (share / folder).mkdir(parents=True, exist_ok=True)
         for path, record in records.items():
-            file, target = self._folder / key / path, share / path
-            try:
-                data = file.read_bytes()
-            except OSError:
-                return False
-            if hashlib.sha256(data).hexdigest() != record.sha256:
+            places = (self._folder / one / path for one in (key, *others))
+            file, target = next((file for file in places if file.exists()), None), share / path
+            if file is None or not _is_same(file, record):
                 return False
             target.unlink(missing_ok=True)
-            link_file(file, target)
+            _link(file, target)
         return True
+
+    def drop(self, key: str) -> None:
+        """Remove a part."""
+        shutil.rmtree(self._folder / key, ignore_errors=True)
 
     def prune(self, keys: Iterable[str]) -> None:
         """Remove every part but those that are named."""
@@ -87,12 +97,14 @@ class Shelf:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read_record(file: Path) -> FileRecord:
-    data = file.read_bytes()
-    return FileRecord(hashlib.sha256(data).hexdigest(), len(data))
+def _is_same(file: Path, record: FileRecord) -> bool:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() == record.sha256
+    except OSError:
+        return False
 
 
-def link_file(file: Path, target: Path) -> None:
+def _link(file: Path, target: Path) -> None:
     """Give a file a second name, or copy it where that can't be done."""
     try:
         os.link(file, target)
