@@ -212,10 +212,16 @@ def check(
         click.echo(reports.explain_rule(explained), nl=False)
         return
     reports.find_rules(rules)
-    config = load_config(place.config)
-    with messages.Meter(quiet=place.quiet) as meter:
-        found = check_newsroom(place.root, config, place.at, external=external, progress=meter.show)
-    findings = reports.forgive(tuple(weigh_findings(found, dict(config.check), rules)), baseline)
+    levels: dict[str, str] = {}
+    try:
+        config = load_config(place.config)
+        levels = dict(config.check)
+        with messages.Meter(quiet=place.quiet) as meter:
+            found = check_newsroom(place.root, config, place.at, external=external, progress=meter.show)
+    except ContentError as error:
+        # Nothing else can be looked at; that is told in the form that was asked for, too.
+        found = error.findings
+    findings = reports.forgive(tuple(weigh_findings(found, levels, rules)), baseline)
     click.echo(reports.write_findings(findings, form, place.root, show_lines=sys.stdout.isatty()), nl=False)
     if form == "text" and not place.quiet:
         click.echo(messages.count_findings(findings), err=True)

@@ -168,7 +168,7 @@ class _Reader:
 
     def __init__(self, name: str, text: str) -> None:
         self._name = name
-        self._lines = text.splitlines()
+        self._text = text
         self._findings: list[Finding] = []
 
     def read(self, table: Mapping[str, Any]) -> SiteConfig:
@@ -260,10 +260,10 @@ class _Reader:
                 self._report(f"gone.{key}", f"“{key}” and “{first[path]}” are the same path; keep one")
             else:
                 first[path] = key
-                yield Gone(path, reason.strip(), *self._locate(f"gone.{key}"))
+                yield Gone(path, reason.strip(), *locate_setting(self._text, f"gone.{key}"))
 
     def _read_levels(self, table: Any) -> tuple[tuple[str, str], ...]:
-        """Read `[check]`: how much each rule weighs. The rules themselves are known to `check` only, so a name is taken as it is."""
+        """Read `[check]`: how much each rule weighs. The rules themselves are known to `check` only, which tells of names that none has."""
         if not self._is_table("check", table):
             return ()
         for rule, level in table.items():
@@ -296,25 +296,26 @@ class _Reader:
                 self._report(place, f"unknown key “{key}”; {hint}")
 
     def _report(self, place: str, message: str) -> None:
-        line, column = self._locate(place)
+        line, column = locate_setting(self._text, place)
         self._findings.append(Finding(self._name, line, column, message, rule="config"))
 
-    def _locate(self, place: str) -> tuple[int, int]:
-        """Find the line of a dotted key; tomllib tells no positions."""
-        section, _, key = place.partition(".") if place.startswith("gone.") else place.rpartition(".")
-        current, inside = "", False
-        for number, line in enumerate(self._lines, 1):
-            was_inside = inside
-            inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
-            if was_inside:
-                continue
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
-                current = header[1].strip()
-                if current == place:
-                    return number, line.index("[") + 1
-            elif (match := _KEY.match(line)) and key and match[1] == key and current == section:
-                return number, match.start(1) + 1
-        return 1, 1
+
+def locate_setting(text: str, place: str) -> tuple[int, int]:
+    """Answer line and column of a dotted key in a configuration text, its beginning where that is unclear; tomllib tells no positions."""
+    section, _, key = place.partition(".") if place.startswith("gone.") else place.rpartition(".")
+    current, inside = "", False
+    for number, line in enumerate(text.splitlines(), 1):
+        was_inside = inside
+        inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
+        if was_inside:
+            continue
+        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+            current = header[1].strip()
+            if current == place:
+                return number, line.index("[") + 1
+        elif (match := _KEY.match(line)) and key and match[1] == key and current == section:
+            return number, match.start(1) + 1
+    return 1, 1
 
 
 def _take_texts(config: SiteConfig) -> SiteTexts:

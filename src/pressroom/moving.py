@@ -10,7 +10,6 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -41,13 +40,12 @@ class Moved(Struct, frozen=True):
     published: bool = False
 
 
-@dataclass(slots=True)
-class MoveReport:
+class MoveReport(Struct, frozen=True):
     """What a move did: the files, the links rewritten by source, and what is left for the author to do (as sentences)."""
 
     moved: tuple[Moved, ...]
-    rewritten: dict[str, int] = field(default_factory=dict)
-    left: list[str] = field(default_factory=list)
+    rewritten: Mapping[str, int]
+    left: tuple[str, ...]
 
 
 def move_source(root: Path, config_file: Path, old: str, new: str, instant: str = "") -> MoveReport:
@@ -59,9 +57,11 @@ def move_source(root: Path, config_file: Path, old: str, new: str, instant: str 
     files = _plan_files(newsroom, _name(root, old), _name(root, new), folder=new.endswith("/") or (root / _name(root, new)).is_dir())
     edition, _ = newsroom.split(newsroom.now.instant)
     ledger = read_ledger(root)
-    report = MoveReport(tuple(_judge(newsroom, edition, ledger, before, after) for before, after in sorted(files.items())))
-    _check_addresses(newsroom, report.moved)
-    texts = dict(_edit_texts(newsroom, edition, ledger, files, report))
+    moved = tuple(_judge(newsroom, edition, ledger, before, after) for before, after in sorted(files.items()))
+    _check_addresses(newsroom, moved)
+    rewritten: dict[str, int] = {}
+    left: list[str] = []
+    texts = dict(_edit_texts(newsroom, edition, ledger, files, moved, rewritten, left))
     for before, after in files.items():
         target = root / after
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def move_source(root: Path, config_file: Path, old: str, new: str, instant: str 
         spare.write_bytes(raw)
         spare.replace(root / path)
     _prune(root, files)
-    return report
+    return MoveReport(moved, rewritten, tuple(left))
 
 
 def _name(root: Path, written: str) -> str:
@@ -142,29 +142,33 @@ def _check_addresses(newsroom: Newsroom, moved: Iterable[Moved]) -> None:
 
 
 def _edit_texts(
-    newsroom: Newsroom, edition: Edition, ledger: Ledger, files: Mapping[str, str], report: MoveReport
-) -> Iterator[tuple[str, bytes]]:
-    """Answer the new bytes of every source that has to change, by the path at which it stands after the move."""
-    by_old = {item.old: item for item in report.moved}
+    newsroom: Newsroom, edition: Edition, ledger: Ledger, files: Mapping[str, str], moved: Iterable[Moved],
+    rewritten: dict[str, int], left: list[str],
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """Answer the new bytes of every source that has to change, by the path at which it stands after the move.
+
+    Links are counted in `rewritten`, what the author has to do goes to `left`.
+    """
+    by_old = {item.old: item for item in moved}
     library = newsroom.loaded.library
     for source, rendered in sorted(newsroom.loaded.rendered.items()):
         raw = (newsroom.root / source).read_bytes()
         before = text = decode_source(source, raw).text
         item = by_old.get(source)
-        links = dict(_find_new_targets(newsroom, source, rendered.references, files, report.moved))
+        links = dict(_find_new_targets(newsroom, source, rendered.references, files, by_old.values()))
         if links:
             text, count, missed = _rewrite_links(text, rendered.references, links)
-            report.rewritten |= {files.get(source, source): count} if count else {}
-            report.left += [f"{files.get(source, source)}:{line}:{column}: this link must be rewritten by hand" for line, column in missed]
+            rewritten |= {files.get(source, source): count} if count else {}
+            left += [f"{files.get(source, source)}:{line}:{column}: this link must be rewritten by hand" for line, column in missed]
         text = _rewrite_keys(newsroom, source, text, files)
         if item is not None and (owner := library.find_addressed(source)):
-            report.left += _find_stranded(newsroom, owner, files)
-            text = _keep_address(text, item, owner, edition, ledger, report)
+            left += _find_stranded(newsroom, owner, files)
+            text = _keep_address(text, item, owner, edition, ledger, left)
         if text != before:
             yield files.get(source, source), _restore_bytes(raw, before, text)
 
 
-def _keep_address(text: str, item: Moved, owner: Post | Page, edition: Edition, ledger: Ledger, report: MoveReport) -> str:
+def _keep_address(text: str, item: Moved, owner: Post | Page, edition: Edition, ledger: Ledger, left: list[str]) -> str:
     """Add the old address to the aliases of what moves, take the new one out of them, and keep the guid where the ledger doesn't."""
     paths = [find_stub(alias.path) for alias in owner.aliases]
     try:
@@ -175,7 +179,7 @@ def _keep_address(text: str, item: Moved, owner: Post | Page, edition: Edition, 
         if isinstance(owner, Post) and item.published and item.url not in ledger and not owner.guid and item.url != item.new_url:
             text = add_key(text, "guid", edition.guids[owner.source])
     except Uneditable:
-        report.left.append(f"{item.new}:1:1: write “aliases: [{item.url}]” here by hand, so that the old address leads to the new one")
+        left.append(f"{item.new}:1:1: write “aliases: [{item.url}]” here by hand, so that the old address leads to the new one")
     return text
 
 

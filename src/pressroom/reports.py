@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pressroom import __version__
-from pressroom.checking import RULES, Rule
+from pressroom.checking import RULES, Rule, word_unknown
 from pressroom.errors import Finding, Severity, UsageError
 from pressroom.quoting import quote_line
 
@@ -41,9 +40,7 @@ def find_rules(names: Iterable[str]) -> list[Rule]:
     """Answer rules by their ids; raises `UsageError` for an id that no rule has, with the nearest one."""
     for name in names:
         if name not in RULES:
-            near = difflib.get_close_matches(name, RULES, n=1)
-            hint = f"did you mean “{near[0]}”?" if near else f"the rules are {', '.join(RULES)}"
-            raise UsageError(f"there is no rule “{name}”; {hint}")
+            raise UsageError(word_unknown(name))
     return [RULES[name] for name in names]
 
 
@@ -51,9 +48,14 @@ def forgive(findings: Sequence[Finding], baseline: Path | None) -> tuple[Finding
     """Answer the findings that a baseline's file doesn't forgive; the file is written where there is none. Raises `UsageError`."""
     if baseline is None:
         return tuple(findings)
-    if not baseline.exists():
-        baseline.write_text(write_baseline(findings), encoding="utf-8")
-    return subtract_baseline(findings, baseline.read_text(encoding="utf-8"))
+    try:
+        if not baseline.exists():
+            baseline.write_text(write_baseline(findings), encoding="utf-8")
+        text = baseline.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        told = f"the baseline {baseline} can’t be read or written ({error.strerror})"
+        raise UsageError(f"{told}; name a file in a folder that is there") from None
+    return subtract_baseline(findings, text)
 
 
 def write_baseline(findings: Iterable[Finding]) -> str:

@@ -92,6 +92,7 @@ def _config_properties() -> dict[str, Any]:
         "recent": {"enum": list(get_args(Recent))},
         "navigation": {"type": "object", "additionalProperties": False, "properties": links},
         "translations": {"type": "object", "additionalProperties": translation},
+        "check": {"type": "object", "additionalProperties": {"enum": ["error", "warning", "advice", "off"]}},
         "gone": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
         "features": _section(Features),
         "feeds": _section(Feeds),

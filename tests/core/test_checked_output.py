@@ -47,15 +47,27 @@ def place_of(site: MadeSite, html: str, file: str = "404.html") -> str:
          "[dead-link]"),
         ('<iframe src="https://example.org/"></iframe>', 'warning: this frame has no title; write title="what is in it" into its tag '
          "[frame-title]"),
+        ('<h4 id="x" class="y">Fees <em>now</em></h4>', "warning: the heading “Fees now” is an h4 after an h1; make it an h2 in its "
+         "template [heading-order]"),
     ],
 )  # fmt: skip
 def test_fault_of_a_template_is_told_once_at_its_first_page(make_site: MakeSite, html: str, saying: str) -> None:
     """What every page has is told at the first, with line and column of the frozen file."""
     site = make_site({
         "content/posts/a.md": A, "content/pages/about.md": "---\ntitle: About\n---\n## Whole\n",
-        "templates/404.html": f'{{% extends "base.html" %}}\n{{% block main %}}\n{html}\n{{% endblock %}}\n',
+        "templates/404.html": f'{{% extends "base.html" %}}\n{{% block main %}}\n<h1>A</h1>\n{html}\n{{% endblock %}}\n',
     })  # fmt: skip
     assert told(site) == [f"site/404.html:{place_of(site, html)}: {saying}"]
+
+
+def test_levels_of_headings_are_told_once_of_many_pages(make_site: MakeSite) -> None:
+    """A heading is known by its levels and its tag, but for the id; what stands in comments is none, and going up is no gap."""
+    block = "<h1>{{ heading }}</h1>\n<!-- <h6>x</h6> -->\n<h2>B</h2><h3>C</h3><h2>D</h2>\n<h4 id='{{ heading }}'>{{ heading }}</h4>"
+    pages = {f"content/pages/{name}.md": f"---\ntitle: {name}\n---\nWords.\n" for name in "ab"}
+    site = make_site(pages | {"templates/standing.html": f'{{% extends "base.html" %}}{{% block main %}}{block}{{% endblock %}}'})
+    (found,) = told(site, "heading-order")
+    assert found.startswith("site/a/index.html:")
+    assert found.endswith(":1: warning: the heading “a” is an h4 after an h2; make it an h3 in its template [heading-order]")
 
 
 def test_dead_link_of_the_navigation_is_told_in_the_configuration(make_site: MakeSite) -> None:

@@ -250,6 +250,34 @@ def test_unknown_rule_is_wrong_usage(make_site: MakeSite) -> None:
     assert (refused.exit_code, refused.stderr) == (2, f"there is no rule “xyz”; the rules are {', '.join(RULES)}\n")
 
 
+def test_level_of_no_rule_is_told_at_its_line(make_site: MakeSite) -> None:
+    """A misspelled id would leave the rule as heavy as before, and nobody would see that."""
+    site = make_site({}, config='[check]\nno-alt = "error"\nno-sumary = "off"\n')
+    told = site.run("check")
+    assert told.stdout == "pressroom.toml:6:1: there is no rule “no-sumary”; did you mean “no-summary”? [config]\n"
+    assert told.exit_code == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_configuration_that_cannot_be_read_is_told_in_each_format(make_site: MakeSite, form: str) -> None:
+    """A program that reads what `check` says gets that, too."""
+    site = make_site({})
+    site.write("pressroom.toml", "titel = 1\n")
+    told = site.run("check", "--format", form)
+    assert (told.exit_code, "unknown key “titel”; did you mean “title”?" in told.stdout) == (1, True)
+    if form in {"json", "sarif"}:
+        assert json.loads(told.stdout)
+
+
+@pytest.mark.parametrize(("name", "why"), [("none/baseline.json", "No such file or directory"), ("content", "Is a directory")])
+def test_baseline_that_cannot_be_kept_is_told(make_site: MakeSite, name: str, why: str) -> None:
+    """A folder that isn't there is no fault of ours."""
+    site = make_site({"content/posts/a.md": post("A")})
+    told = site.run("check", "--baseline", str(site.root / name))
+    said = f"the baseline {site.root / name} can’t be read or written ({why}); name a file in a folder that is there\n"
+    assert (told.exit_code, told.stderr) == (2, said)
+
+
 def test_baseline_forgives_what_was_there_and_nothing_more(make_site: MakeSite) -> None:
     """The first run writes it; a second finding of the same kind in the same file is told."""
     site = make_site({"content/posts/a.md": post("A", body="[here](/)", summary=_SUMMARY)})

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator, ValidationError
 
 from pressroom.cli import cli
+from pressroom.config import parse_config
 from pressroom.front_matter import FIELDS
 from pressroom.schemas import make_schema
 from tests.conftest import MakeSite
@@ -238,6 +240,45 @@ def test_configuration_schema_takes_the_demonstrations_own(tmp_path: Path) -> No
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(root / "pressroom.toml")]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+_EVERY_KEY = """
+title = "T"
+agency = "A"
+description = "D"
+notice = "N"
+base_url = "https://a.example/x"
+timezone = "America/New_York"
+languages = ["en", "es"]
+publish_time = "09:00"
+permalink = "/{year}/{slug}/"
+per_page = 5
+recent = "before"
+[navigation]
+header = [{ label = "A", path = "/a/" }]
+[translations.es]
+title = "T"
+footer = [{ label = "A", path = "/a/" }]
+[features]
+search = true
+[feeds]
+entries = 3
+hub = "https://hub.example/"
+[gone]
+"/x/" = "It ended."
+[check]
+no-alt = "off"
+"""
+
+
+def test_configuration_schema_knows_what_the_loader_knows() -> None:
+    """A text with every key and section is taken by both, and no other key is in the schema; a level that there isn't by neither."""
+    schema = make_schema("config")
+    assert parse_config(_EVERY_KEY).check == (("no-alt", "off"),)
+    assert list(Draft202012Validator(schema).iter_errors(tomllib.loads(_EVERY_KEY))) == []
+    assert schema["properties"].keys() == tomllib.loads(_EVERY_KEY).keys()
+    loud = tomllib.loads(_EVERY_KEY.replace('"off"', '"loud"'))
+    assert [list(error.path) for error in Draft202012Validator(schema).iter_errors(loud)] == [["check", "no-alt"]]
 
 
 def test_made_site_is_a_newsroom_of_its_own(make_site: MakeSite) -> None:

@@ -121,9 +121,9 @@ def test_keys_that_name_what_moves_follow(make_site: MakeSite) -> None:
 def test_picture_that_stays_behind_is_told(make_site: MakeSite) -> None:
     """A lead picture can’t be named with “..”, so the author is told to move it."""
     site = make_site({A: post("A", OLD, image="p.png"), "content/posts/p.png": b"png"})
-    assert move(site, A, "content/posts/b/index.md").left == [
-        "content/posts/b/index.md:1:1: its picture content/posts/p.png stays where it is; move it to content/posts/b/"
-    ]
+    assert move(site, A, "content/posts/b/index.md").left == (
+        "content/posts/b/index.md:1:1: its picture content/posts/p.png stays where it is; move it to content/posts/b/",
+    )
 
 
 @pytest.mark.parametrize(

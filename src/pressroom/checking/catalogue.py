@@ -114,6 +114,10 @@ _RULES = (
         "duplicate-id", "two parts of a page with one id",
         "Links, labels and notes reach the first only. WCAG 1.3.1 Info and Relationships.",
     ),
+    _warning(
+        "heading-order", "a heading of a template that leaves out a level",
+        "WCAG 1.3.1 Info and Relationships: who goes from heading to heading thinks that something is missing.",
+    ),
     _warning("frame-title", "a frame without a title", "WCAG 4.1.2 Name, Role, Value: a screen reader says “frame” and nothing else."),
     _warning("heavy-page", "a page of more than 100 KB with all that it loads at once", "On a phone it takes longer than readers wait."),
     _advice("long-page", "a post or page whose HTML alone has more than 14 KB, compressed", "A first round trip carries no more."),

@@ -22,6 +22,7 @@ from pressroom.checking.links import SourceLinks
 from pressroom.checking.memory import Memory, read_memory, write_memory
 from pressroom.checking.output import OutputRules
 from pressroom.checking.outward import check_outward
+from pressroom.checking.rules import check_levels
 from pressroom.checking.sources import CheckedSource, SourceFacts, find_known, read_source
 from pressroom.checking.terms import check_terms
 from pressroom.config import SiteConfig
@@ -86,7 +87,7 @@ class _Check:
             progress=self._clock.progress,
         )  # fmt: skip
         broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
-        found = [*_leave_out_broken(problems, loaded), *loaded.findings]
+        found = [*_leave_out_broken(problems, loaded), *loaded.findings, *check_levels(self._config, self._read_config())]
         edition, withheld = self._split(exchange(loaded, library=_set_aside(loaded.library, problems)))
         found += find_withheld_links(edition, withheld, loaded.library)
         memory = read_memory(self._store)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +18,7 @@ from pressroom.edition import Edition
 from pressroom.errors import ContentError, Finding
 from pressroom.freezing import Progress, freeze_pages
 from pressroom.history import History
+from pressroom.structs import Struct
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.picture_plans import PicturePlan
 from pressroom.web.plans import Plan
@@ -29,8 +29,7 @@ from pressroom.web.theme import Theme
 _BATCH = 400
 
 
-@dataclass(frozen=True)
-class SiteMap:
+class SiteMap(Struct, frozen=True, dict=True, gc=True):
     """What stands where: the Edition, its pages by path, and the theme."""
 
     edition: Edition
@@ -43,8 +42,7 @@ class SiteMap:
         return Home(self.edition.config.base_url, self.edition.config.path)
 
 
-@dataclass(frozen=True)
-class Site(SiteMap):
+class Site(SiteMap, frozen=True, dict=True, gc=True):
     """The site that a build would publish: its pages by path with their fingerprints; `history` is of the one that is published now."""
 
     fingerprints: Mapping[str, bytes]

@@ -11,7 +11,7 @@ from pressroom import permalinks
 from pressroom.checking import colours
 from pressroom.checking.answers import Answers, Trouble
 from pressroom.checking.frozen import FrozenPages, Site
-from pressroom.checking.pages import PageFacts, find_addresses, find_line, find_tags
+from pressroom.checking.pages import PageFacts, find_addresses, find_gaps, find_line, find_tags
 from pressroom.checking.rules import make_finding
 from pressroom.errors import Finding
 
@@ -45,6 +45,7 @@ class OutputRules:
         yield from self._check_links()
         yield from self._check_ids()
         yield from self._check_frames()
+        yield from self._check_headings()
         yield from self._check_weights()
         yield from self._check_style()
         if (style := self._site.theme.assets.get(colours.STYLE)) is not None:
@@ -104,6 +105,19 @@ class OutputRules:
                 )  # fmt: skip
                 message = 'this frame has no title; write title="what is in it" into its tag'
                 yield make_finding(self._name(path), place, "frame-title", message)
+
+    def _check_headings(self) -> Iterator[Finding]:
+        said: set[str] = set()
+        for path, facts in self._facts.items():
+            for name in facts.gaps.split("\n") if facts.gaps else ():
+                if name in said:
+                    continue
+                said.add(name)
+                text = self._pages.read(path)
+                gap = next(gap for gap in find_gaps(text) if gap.name == name)
+                told = f"the heading “{gap.words}” is an h{gap.level} after an h{gap.before}"
+                message = f"{told}; make it an h{gap.before + 1} in its template"
+                yield make_finding(self._name(path), find_line(text, gap.offset), "heading-order", message)
 
     def _check_weights(self) -> Iterator[Finding]:
         """Find heavy pages, those of sources first: a list that shows the same heavy picture says nothing new."""

@@ -24,6 +24,9 @@ LIGHT = 14 * 1024
 
 _SILENT = re.compile(r"<!--.*?-->|(<(script|style|template)\b[^>]*>).*?</\2\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"""<([A-Za-z][\w-]*)\s([^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>""")
+_HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]*>")
+_ID = re.compile(r"""\bid=("[^"]*"|'[^']*'|[^\s"']+)""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _TARGETS = frozenset({"href", "src", "poster", "action", "data", "cite"})
 _ADDRESS = re.compile(r"""<(?:link|url|uri|comments|docs)>\s*([^<\s]+)\s*<|\b(?:href|src|url|poster)=["']([^"']*)["']""")
@@ -35,7 +38,8 @@ class PageFacts(Value, frozen=True):
 
     `links` are those to this site, as paths with fragments; `outward` those of pages to other sites; `ids` the names of its parts, and
     `twice` those that two parts have; `loads` are the paths of what a browser loads at once; `weight` is the page itself in bytes as
-    servers send it. `frames` counts frames without a title; `faults` are those of a feed.
+    servers send it. `frames` counts frames without a title; `gaps` are the headings before which a level is left out, by what
+    they are known; `faults` are those of a feed.
     """
 
     fingerprint: bytes = b""
@@ -46,7 +50,21 @@ class PageFacts(Value, frozen=True):
     loads: str = ""
     weight: int = 0
     frames: int = 0
+    gaps: str = ""
     faults: tuple[str, ...] = ()
+
+
+class Gap(Struct, frozen=True):
+    """A heading of a `level` that follows one of the level `before` though there are levels between: where it begins, and its words.
+
+    By the levels and the attributes of its tag (but for an id), the `name`, the same heading of another page is known.
+    """
+
+    offset: int
+    before: int
+    level: int
+    name: str
+    words: str
 
 
 class Home(Struct, frozen=True):
@@ -83,7 +101,8 @@ def read_page(path: str, data: bytes, home: Home, kind: Kind, fingerprint: bytes
     loads: list[str] = []
     ids: list[str] = []
     frames = 0
-    for tag, attributes in list_tags(text):
+    quiet = _quieten(text)
+    for _, tag, attributes in _scan_tags(quiet):
         if name := attributes.get("id"):
             ids.append(name)
         links += [attributes[key] for key in attributes.keys() & _TARGETS]
@@ -93,7 +112,10 @@ def read_page(path: str, data: bytes, home: Home, kind: Kind, fingerprint: bytes
             loads.append(home.find_own(loaded, path))
     own, outward = _sort_targets(links, home, path)
     twice = "\n".join(name for name, count in Counter(ids).items() if count > 1)
-    return PageFacts(fingerprint, own, outward, "\n".join(dict.fromkeys(ids)), twice, "\n".join(dict.fromkeys(loads)), weight, frames)
+    gaps = "\n".join(dict.fromkeys(gap.name for gap in find_gaps(quiet)))
+    return PageFacts(
+        fingerprint, own, outward, "\n".join(dict.fromkeys(ids)), twice, "\n".join(dict.fromkeys(loads)), weight, frames, gaps
+    )
 
 
 def list_tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -104,8 +126,29 @@ def list_tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 def find_tags(html: str) -> Iterator[tuple[int, str, dict[str, str]]]:
     """As `list_tags`, each with the offset at which it begins."""
+    return _scan_tags(_quieten(html))
+
+
+def find_gaps(html: str) -> Iterator[Gap]:
+    """Answer the headings of a page that stand more than one level below the heading before them, in order."""
+    before = 0
+    for match in _HEADING.finditer(_quieten(html)):
+        level = int(match[1])
+        if before and level > before + 1:
+            words = " ".join(unescape(_ANY_TAG.sub(" ", match[3])).split())
+            name = " ".join([f"h{before} h{level}", *_ID.sub("", match[2]).split()])
+            yield Gap(match.start(), before, level, name, words)
+        before = level
+
+
+def _quieten(html: str) -> str:
+    """Answer a page without what stands in its comments and scripts; all else stays where it is."""
     if "<script" in html or "<!--" in html or "<style" in html or "<template" in html:
-        html = _SILENT.sub(_blank, html)
+        return _SILENT.sub(_blank, html)
+    return html
+
+
+def _scan_tags(html: str) -> Iterator[tuple[int, str, dict[str, str]]]:
     for match in _TAG.finditer(html):
         attributes: dict[str, str] = {}
         for name, *values in _ATTRIBUTE.findall(match[2]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from pressroom.checking.pages import find_line
@@ -17,6 +16,7 @@ from pressroom.errors import Finding
 from pressroom.front_matter import Source, locate
 from pressroom.markup import Construct, Reference, place_references, read_ids, read_references, scan_blocks
 from pressroom.models import Entity, Post, Value
+from pressroom.structs import Struct
 
 _LONG_TITLE = 100
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
@@ -46,8 +46,7 @@ class SourceFacts(Value, frozen=True):
     documents: tuple[Document, ...] = ()
 
 
-@dataclass(frozen=True)
-class CheckedSource:
+class CheckedSource(Struct, frozen=True, dict=True, gc=True):
     """A source as it is checked: its text, what it says, its body and where that begins, and the HTML that was made of it."""
 
     source: Source
