@@ -10,6 +10,7 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,12 +157,17 @@ def list_posts(place: Place, state: str | None, form: Any) -> None:
 
 
 @cli.command("next")
+@click.option("--wait", default=0, type=click.IntRange(0, 1440), metavar="MINUTES", help="Wait for it where it comes within MINUTES.")
 @_reads_site
-def show_next(place: Place) -> None:
+def show_next(place: Place, wait: int) -> None:
     """Print the instant at which the site will next change by itself, and what changes then."""
-    from pressroom.timetable import find_next, open_newsroom
+    from pressroom.timetable import find_next, open_newsroom, wait_for
 
-    click.echo(listings.word_next(find_next(open_newsroom(place.root, place.config, place.at))), nl=False)
+    newsroom = open_newsroom(place.root, place.config, place.at)
+    changes = find_next(newsroom)
+    click.echo(listings.word_next(changes), nl=False)
+    if wait:
+        wait_for(newsroom.now, changes, timedelta(minutes=wait))
 
 
 @cli.command()
@@ -198,30 +204,22 @@ def diff(place: Place, instants: tuple[str, ...]) -> None:
 @click.option("--baseline", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Forgive what FILE holds; made if missing.")
 @click.option("--strict", is_flag=True, help="Fail on advice too.")
 @click.option("--external", is_flag=True, help="Ask the sites that links lead to as well; needs httpx.")
+@click.option("--watch", is_flag=True, help="Check again after each save, until Ctrl-C.")
 @click.option("--explain", "explained", default=None, metavar="RULE", help="Say what a rule looks for, and why.")
 @_reads_site
-def check(
-    place: Place, rules: tuple[str, ...], form: Any, baseline: Path | None, strict: bool, external: bool, explained: str | None
-) -> None:
+def check(place: Place, form: Any, strict: bool, watch: bool, explained: str | None, **asked: Any) -> None:
     """Find every problem of the newsroom in one run; with RULES only those. Fails on errors and warnings."""
-    from pressroom import reports
-    from pressroom.checking import check_newsroom, weigh_findings
-    from pressroom.config import load_config
+    from pressroom import rechecking, reports
 
     if explained:
         click.echo(reports.explain_rule(explained), nl=False)
         return
-    reports.find_rules(rules)
-    levels: dict[str, str] = {}
-    try:
-        config = load_config(place.config)
-        levels = dict(config.check)
-        with messages.Meter(quiet=place.quiet) as meter:
-            found = check_newsroom(place.root, config, place.at, external=external, progress=meter.show)
-    except ContentError as error:
-        # Nothing else can be looked at; that is told in the form that was asked for, too.
-        found = error.findings
-    findings = reports.forgive(tuple(weigh_findings(found, levels, rules)), baseline)
+    options = rechecking.CheckOptions(root=place.root, config=place.config, at=place.at, form=form, **asked)
+    if watch:
+        rechecking.check_on(options, click.echo, show_lines=sys.stdout.isatty())
+        return
+    with messages.Meter(quiet=place.quiet) as meter:
+        findings = rechecking.check_once(options, meter.show)
     click.echo(reports.write_findings(findings, form, place.root, show_lines=sys.stdout.isatty()), nl=False)
     if form == "text" and not place.quiet:
         click.echo(messages.count_findings(findings), err=True)

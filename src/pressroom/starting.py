@@ -7,20 +7,20 @@ import subprocess
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pressroom.config import SiteConfig
+from pressroom.editors import make_editor_files
 from pressroom.errors import UsageError
 from pressroom.front_matter import FIELDS, decode_source, parse_author
-from pressroom.schemas import SchemaName, make_schema
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
 NewKind = Literal["post", "release", "event", "page", "author"]
 
-# The keys that a new file offers, each as a remark that says what it is for; the others are in the reference.
+# The keys that a new file offers, each commented out and after a remark that says what it is for; the others are in the reference.
 _OFFERED = ("summary", "tags", "image", "series", "embargo", "expires", "lang")
-_RELEASE = ("dateline", "embargo", "summary", "tags", "image")
+_RELEASE = ("dateline", "contacts", "boilerplate", "attachments", "embargo", "summary", "tags", "image")
 _EVENT = ("summary", "tags", "image", "embargo", "lang")
 
 
@@ -62,10 +62,7 @@ def make_newsroom(answers: Answers, now: datetime) -> dict[str, str]:
         ".gitignore": "/.pressroom/\n/.site.twin/\n/.venv/\n",
         "README.md": _README.format(title=answers.title),
         ".github/workflows/publish.yml": _WORKFLOW,
-        ".vscode/settings.json": json.dumps(_EDITOR, indent=2) + "\n",
-        ".vscode/pressroom.code-snippets": json.dumps(_SNIPPETS, indent=2) + "\n",
-        ".vscode/tasks.json": json.dumps(_TASKS, indent=2) + "\n",
-        **{f".vscode/{name}.schema.json": json.dumps(make_schema(name), ensure_ascii=False, indent=2) + "\n" for name in _SCHEMAS},
+        **make_editor_files(),
     }
 
 
@@ -100,10 +97,12 @@ def _write_author(name: str) -> str:
 
 
 def _write_head(head: Mapping[str, str], offered: tuple[str, ...], document: Literal["post", "author"] = "post") -> str:
-    lines = [f"{key}: {value}" for key, value in head.items()]
+    fields = {field.name: field for field in FIELDS if document in field.documents}
+    lines = []
+    for key, value in head.items():
+        lines += [f"# {fields[key].meaning.partition('. ')[0].rstrip('.')}.", f"{key}: {value}"]
     for name in offered:
-        field = next(field for field in FIELDS if field.name == name and document in field.documents)
-        lines += [f"# {field.meaning}", f"# {field.example}"]
+        lines += [f"# {fields[name].meaning}", f"# {fields[name].example}"]
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
@@ -175,15 +174,32 @@ _README = """\
 
 A newsroom made with Pressroom. Posts are the files in `content/posts/`.
 
-- `pressroom new post "A title"` writes a file to start from; it is a draft until its `draft` line is taken out.
-- `pressroom serve` shows the newsroom on this machine while you write.
-- `pressroom build` checks everything and writes the site into `site/`.
+## A post, from the first word to its readers
 
-A problem is told with its file, line and column, and with what to write instead. What is pushed to the branch `main` is built and
-published by `.github/workflows/publish.yml`; a scheduled post comes out with the first build after its time.
+1. `pressroom new post "A title"` writes a file to start from and prints its name (also: `new release`, `new event`, `new page`,
+   `new author`).
+2. `pressroom serve --open` shows the newsroom on this machine while you write. A mistake is shown over the page, with its line and
+   what to write instead.
+3. `pressroom check` says what an editor would: dead links, pictures without words, long sentences.
+4. Take the line `draft: true` out, commit the file, and push it to the branch `main`. A `date` that is still to come keeps the post
+   back until then.
+
+`pressroom list` shows every post with its state, `pressroom next` what comes out next and when, `pressroom explain FILE` why a post
+stands where it does; `pressroom mv OLD NEW` moves one without breaking links to it. A picture lies beside its post, or in
+`content/media/` where several posts show it.
+
+## What happens by itself
+
+`.github/workflows/publish.yml` builds and publishes when something is pushed, and when a post comes out, expires or is withdrawn by
+itself. Switch it on under Settings, Pages, Source: GitHub Actions. It commits `urls.lock`, the list of every address that was ever
+published: by it a build notices that one of them would vanish.
+
+In Visual Studio Code, what `check` finds is underlined after each save, and the keys of front matter are offered while you type. It
+asks once whether it may run the tasks of this folder.
 """
 _WORKFLOW = """\
-# Builds the newsroom when something is pushed, and every half hour for posts whose time has come.
+# Builds the newsroom when something is pushed, and at the instants at which it changes by itself, those that `pressroom next` names:
+# twice an hour a job looks whether one is near, and waits for it.
 name: Publish
 on:
   push:
@@ -193,17 +209,33 @@ on:
   workflow_dispatch:
 permissions:
   contents: read
-  pages: write
-  id-token: write
-concurrency:
-  group: publish
 jobs:
+  wait:
+    if: ${{ github.event_name == 'schedule' }}
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.11"
+      - run: pip install pressroom
+      - run: pressroom next --wait 40
   publish:
+    needs: wait
+    if: ${{ !cancelled() }}
+    concurrency: publish
+    permissions:
+      contents: write
+      pages: write
+      id-token: write
     runs-on: ubuntu-latest
     environment:
       name: github-pages
     steps:
       - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.ref }}  # what is there now, and not what was there before the waiting
       - uses: actions/setup-python@v5
         with:
           python-version: "3.11"
@@ -213,58 +245,13 @@ jobs:
         with:
           path: site
       - uses: actions/deploy-pages@v4
+      - name: Keep the list of published addresses
+        run: |
+          git add urls.lock
+          git diff --cached --quiet && exit
+          git config user.name "Pressroom"
+          git config user.email "pressroom@users.noreply.github.com"
+          git commit -m "Published"
+          git pull --rebase
+          git push
 """
-_SCHEMAS: tuple[SchemaName, ...] = ("post", "page", "author", "config")
-
-
-def _match(severity: str, label: str) -> dict[str, Any]:
-    """Answer by what VS Code knows a problem of a severity in what `check` prints, so that it can underline the place."""
-    message = rf"^(.+?):(\d+):(\d+): {label}(.+) \[([\w-]+)\]$"
-    pattern = {"regexp": message, "file": 1, "line": 2, "column": 3, "message": 4, "code": 5}
-    return {"owner": f"pressroom-{severity}", "source": "pressroom", "severity": severity, "fileLocation": "relative", "pattern": pattern}
-
-
-_TASKS = {
-    "version": "2.0.0",
-    "tasks": [
-        {
-            "label": "Check the newsroom",
-            "type": "shell",
-            "command": "pressroom check",
-            "group": {"kind": "build", "isDefault": True},
-            "presentation": {"reveal": "silent"},
-            "problemMatcher": [
-                _match("error", "(?!warning: |advice: )"), _match("warning", "warning: "), _match("info", "advice: "),
-            ],
-        },
-        {"label": "Preview", "type": "shell", "command": "pressroom serve --open", "isBackground": True, "problemMatcher": []},
-    ],
-}  # fmt: skip
-_EDITOR = {
-    "yaml.schemas": {f".vscode/{name}.schema.json": f"content/{name}s/**/*.md" for name in ("post", "page", "author")},
-    "evenBetterToml.schema.associations": {"pressroom\\.toml": "./.vscode/config.schema.json"},
-    "files.associations": {"content/**/*.md": "markdown"},
-    "editor.wordWrap": "on",
-}
-_SNIPPETS = {
-    "Front matter of a post": {
-        "scope": "markdown",
-        "prefix": "post",
-        "body": [
-            "---",
-            "title: ${1:Headline}",
-            "date: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
-            "draft: true",
-            "authors: [${2}]",
-            "summary: ${3}",
-            "---",
-            "",
-            "$0",
-        ],
-    },
-    "Table with a caption": {
-        "scope": "markdown",
-        "prefix": "table",
-        "body": ["Table: ${1:Caption}", "", "| ${2:Town} | ${3:Visits} |", "|---|---|", "| $0 |  |"],
-    },
-}

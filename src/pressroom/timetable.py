@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pressroom import permalinks
@@ -88,6 +90,13 @@ def list_coming(newsroom: Newsroom) -> tuple[Change, ...]:
     """Answer all changes that are still to come, in order of time."""
     library = newsroom.loaded.library
     return list_changes(library.posts.values(), newsroom.now.instant, library.boilerplate.values())
+
+
+def wait_for(now: Now, changes: Sequence[Change], longest: timedelta) -> None:
+    """Sleep until the first of some changes has come to pass, where that is no more than `longest` after now; else not at all."""
+    if changes and (away := changes[0].instant - now.instant) <= longest:
+        # A second more than it takes: the clock of a build shouldn't be the one that says “not yet”.
+        time.sleep(away.total_seconds() + 1)
 
 
 def _find_since(post: Post, state: State) -> datetime | None:

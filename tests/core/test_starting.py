@@ -19,7 +19,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from pressroom.cli import cli
 from pressroom.config import parse_config
+from pressroom.editors import CHECK_BEGIN
 from pressroom.front_matter import FIELDS
+from pressroom.messages import count_findings
 from pressroom.schemas import make_schema
 from tests.conftest import MakeSite
 from tests.support.paths import ROOT
@@ -176,13 +178,15 @@ def test_schema_refuses_what_the_loader_refuses(town: Path) -> None:
 
 
 def test_editors_task_knows_what_check_prints(make_site: MakeSite, town: Path) -> None:
-    """Each line of `check` is matched by the problem matcher of its severity, and by no other."""
+    """Each line of `check` is matched by the problem matcher of its severity, and by no other; a round begins and ends for all of them."""
     site = make_site({"content/posts/a.md": "no front matter", "content/posts/b.md": post("B", body="[here](/)")})
     (task, _) = json.loads((town / ".vscode/tasks.json").read_text())["tasks"]
+    assert task["command"] == "pressroom check --watch"
     matchers = {matcher["severity"]: re.compile(matcher["pattern"]["regexp"]) for matcher in task["problemMatcher"]}
+    checked = site.run("check")
     found = [
         (severity, match[1], match[2], match[3], match[5])
-        for line in site.run("check").stdout.splitlines()
+        for line in checked.stdout.splitlines()
         for severity, pattern in matchers.items()
         if (match := pattern.match(line))
     ]
@@ -190,6 +194,49 @@ def test_editors_task_knows_what_check_prints(make_site: MakeSite, town: Path) -
         ("error", "content/posts/a.md", "1", "1", "front-matter"), ("info", "content/posts/b.md", "2", "8", "no-summary"),
         ("warning", "content/posts/b.md", "5", "1", "vague-link"),
     ]  # fmt: skip
+    for matcher in task["problemMatcher"]:
+        assert re.search(matcher["background"]["beginsPattern"], CHECK_BEGIN)
+        for end in (checked.stderr.rstrip(), count_findings(()), "1 error, 2,345 warnings, 1,000 advice"):
+            assert re.search(matcher["background"]["endsPattern"], end)
+
+
+def test_snippet_of_each_key_is_what_front_matter_takes(make_site: MakeSite, town: Path) -> None:
+    """Completed and left as it is, a key that needs no other file gives a valid post; each says what it is for."""
+    snippets = json.loads((town / ".vscode/pressroom.code-snippets").read_text())
+    keys = {name.partition(": ")[2]: snippet for name, snippet in snippets.items() if name.startswith("Key of a post: ")}
+    assert keys.keys() == {field.name for field in FIELDS if "post" in field.documents and field.built}
+    assert all(snippet["description"] and snippet["prefix"] == f"{key}:" for key, snippet in keys.items())
+    filled = {key: re.sub(r"\$\{1:(.*)\}$", r"\1", snippet["body"]).replace("\\}", "}") for key, snippet in keys.items()}
+    elsewhere = {"authors", "contacts", "boilerplate", "attachments", "translation_of", "lang", "title", "date", "withdrawn"}
+    site = make_site({
+        f"content/posts/{key.replace('_', '-')}.md": post("A", "2014-01-01").replace("\n---\n", f"\n{line}\n---\n")
+        for key, line in filled.items() if key not in elsewhere
+    })  # fmt: skip
+    assert site.run("check", "front-matter").stdout == ""
+    assert filled["image"] == "image: {src: data-center.jpg, alt: Rows of server cabinets}"
+
+
+def test_each_key_of_a_new_file_is_explained(make_site: MakeSite) -> None:
+    """Above each key, written or offered, stands a remark."""
+    site = make_site({})
+    for kind in ("post", "release", "event", "page", "author"):
+        made = Path(site.run("new", kind, f"A {kind}").stdout.rstrip())
+        lines = HEAD.findall(made.read_text())[0].split("\n")
+        assert all(remark.startswith("# ") and remark.endswith(".") for remark in lines[::2]), lines
+        assert all(re.match(r"(# )?\w+: ", line) for line in lines[1::2]), lines
+
+
+def test_workflow_waits_for_what_next_names_and_keeps_the_ledger(town: Path) -> None:
+    """It builds what is there when the waiting is over, also where waiting failed, and one at a time."""
+    workflow = yaml.safe_load((town / ".github/workflows/publish.yml").read_text())
+    jobs = workflow["jobs"]
+    assert jobs["wait"]["steps"][-1]["run"] == "pressroom next --wait 40"
+    publish = jobs["publish"]
+    assert (publish["needs"], publish["if"], publish["concurrency"]) == ("wait", "${{ !cancelled() }}", "publish")
+    assert publish["steps"][0]["with"]["ref"] == "${{ github.ref }}"
+    assert "git add urls.lock" in publish["steps"][-1]["run"]
+    # YAML takes the key “on” for a truth.
+    assert workflow[True].keys() == {"push", "schedule", "workflow_dispatch"}
 
 
 @pytest.mark.slow

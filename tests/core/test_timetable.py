@@ -248,3 +248,14 @@ def test_embargo_without_an_offset_is_told_while_it_lasts(make_site: MakeSite) -
     assert "2026/05/01/a/index.html" in site.files()
     site.write("content/posts/a.md", post("A", "2026-05-01", embargo="2026-07-01 09:00-04:00"))
     assert site.build().findings == ()
+
+
+@pytest.mark.parametrize(("minutes", "slept"), [("0", []), ("59", []), ("60", [3601.0])])
+def test_next_waits_for_what_is_near(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, minutes: str, slept: list[float]) -> None:
+    """So that a workflow builds at that instant; for what is farther away it doesn't wait, and a later run will."""
+    naps: list[float] = []
+    monkeypatch.setattr("time.sleep", naps.append)
+    site = make_site({"content/posts/a.md": post("A", "2026-06-01 13:00")})
+    told = site.run("next", "--wait", minutes)
+    assert (told.exit_code, naps) == (0, slept)
+    assert told.stdout.startswith("2026-06-01T13:00:00-04:00\n")
