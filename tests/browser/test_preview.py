@@ -66,6 +66,8 @@ def patience() -> Iterator[None]:
 def serving(site: MadeSite, port: int) -> Iterator[str]:
     """Run the command itself in a process of its own, which Ctrl-C ends: it has nothing to complain of, whoever is still connected."""
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--root", str(site.root), "--port", str(port), "--at", NOW, "--quiet"]
+    # A process inherits that Ctrl-C is ignored, where the tests run in a shell's background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     server = subprocess.Popen(command, env={**os.environ, "NO_COLOR": "1"}, stderr=subprocess.PIPE, text=True)
     try:
         wait_until_answered(port)
