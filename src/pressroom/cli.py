@@ -89,26 +89,16 @@ def _reads_site(command: Callable[..., None], *, instants: int = 1) -> Callable[
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @_reads_site
 def build(
-    place: Place,
-    to: Path | None,
-    drafts: bool,
-    base_url: str | None,
-    workers: str,
-    no_cache: bool,
-    verify_cache: bool,
-    strict: bool,
-    locked: bool,
-    changed: Path | None,
-    profile: Path | None,
-    as_json: bool,
-) -> None:
+    place: Place, to: Path | None, drafts: bool, base_url: str | None, workers: str, no_cache: bool, verify_cache: bool, strict: bool,
+    locked: bool, changed: Path | None, profile: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Load, render, freeze, audit and publish the site."""
     from pressroom import building, verifying
-    from pressroom.situation import BuildOptions
+    from pressroom.situation import BuildOptions, read_workers
 
     options = BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
-        workers=_read_workers(workers), use_cache=not no_cache, locked=locked,
+        workers=read_workers(workers), use_cache=not no_cache, locked=locked,
     )  # fmt: skip
     with messages.Meter(quiet=place.quiet or as_json) as meter:
         report = _profile_build(options, profile) if profile else building.build_site(options, meter.show)
@@ -277,22 +267,32 @@ def new(place: Place, kind: NewKind, title: str, edit: bool) -> None:
         click.edit(filename=str(file))
 
 
+def _take_answer(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Answer a value as the configuration takes it; one that can't be is asked for again, or refused where it was given as an option."""
+    from pressroom.settings import CONVERTERS, BadSetting
+
+    try:
+        return str(CONVERTERS[str(param.name)](value))
+    except BadSetting as reason:
+        raise click.BadParameter(f"this {reason}", ctx, param) from None
+
+
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--title", prompt="The newsroom's name", help="The newsroom's name.")
-@click.option("--base-url", prompt="Its address on the web", default="https://news.example.gov", help="Its address on the web.")
-@click.option("--timezone", prompt="Its timezone", default="America/New_York", help="An IANA name.")
+@click.option("--title", callback=_take_answer, prompt="The newsroom's name", help="The newsroom's name.")
+@click.option("--base-url", callback=_take_answer, prompt="Its address on the web", default="https://news.example.gov", help="Its address.")
+@click.option("--timezone", callback=_take_answer, prompt="Its timezone", default="America/New_York", help="An IANA name.")
 @click.option("--agency", prompt="The agency behind it", default="", help="The agency behind it.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 def init(folder: Path, title: str, base_url: str, timezone: str, agency: str, debug: bool) -> None:
     """Make a new newsroom in FOLDER: its configuration, a first post, a workflow that publishes it, help for editors."""
-    from pressroom.config import parse_config
+    from pressroom.config import SiteConfig
     from pressroom.instants import read_now
     from pressroom.starting import Answers, make_newsroom, write_new_files
 
     def start() -> None:
         answers = Answers(title, base_url, timezone, agency)
-        config = parse_config("\n".join(f"{key} = {json.dumps(getattr(answers, key))}" for key in ("title", "base_url", "timezone")))
+        config = SiteConfig(title=title, base_url=base_url, timezone=timezone)
         write_new_files(folder, make_newsroom(answers, read_now(config).instant))
         click.echo(f"A newsroom is in {folder}. Look at it: pressroom serve --root {folder}")
 
@@ -324,8 +324,7 @@ def mv(place: Place, old: str, new: str) -> None:
     report = move_source(place.root, place.config, old, new, place.at)
     if not place.quiet:
         click.echo(messages.word_move(report))
-    for sentence in report.left:
-        click.echo(sentence, err=True)
+    click.echo("".join(f"{sentence}\n" for sentence in report.left), nl=False, err=True)
 
 
 @cli.command()
@@ -399,11 +398,3 @@ def _profile_build(options: BuildOptions, file: Path) -> BuildReport:
 def _tell_findings(findings: tuple[Finding, ...]) -> None:
     if findings:
         click.echo("\n".join(messages.word_findings(findings)), err=True)
-
-
-def _read_workers(text: str) -> int:
-    if text == "auto":
-        return 0
-    if text.isdecimal() and 1 <= int(text) <= 256:
-        return int(text)
-    raise UsageError(f"--workers “{text}” is neither a number from 1 to 256 nor auto")

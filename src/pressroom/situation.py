@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pressroom.config import SiteConfig
+from pressroom.errors import UsageError
 from pressroom.history import History, Moment, digest_sources, digest_stamps
 from pressroom.instants import Now
 from pressroom.ledger import digest_ledger
@@ -45,6 +46,15 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
     def travelling(self) -> bool:
         """Whether the build is asked for an instant that isn't now."""
         return bool(self.at) and not self.pinned
+
+
+def read_workers(text: str) -> int:
+    """Answer a number of workers, 0 for “auto”. Raises `UsageError`."""
+    if text == "auto":
+        return 0
+    if text.isdecimal() and 1 <= int(text) <= 256:
+        return int(text)
+    raise UsageError(f"--workers “{text}” is neither a number from 1 to 256 nor auto")
 
 
 class Situation(Struct, frozen=True):

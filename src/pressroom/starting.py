@@ -73,9 +73,12 @@ def write_new_files(folder: Path, files: Mapping[str, str]) -> None:
         raise UsageError(f"{', '.join(there)} would be written over in {folder}; nothing was written: name an empty folder")
     for path, text in files.items():
         file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise UsageError(f"{file} can’t be written ({error.strerror}); name a folder in which files can be made") from None
 
 
 def _write_post(root: Path, config: SiteConfig, kind: NewKind, title: str, now: datetime) -> str:

@@ -47,12 +47,43 @@ def test_init_writes_over_nothing(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
 
 
-def test_init_says_which_answer_is_wrong(tmp_path: Path) -> None:
-    """A timezone that doesn't exist is told as in a configuration."""
-    refused = CliRunner().invoke(cli, ["init", str(tmp_path / "x"), *_ANSWERS, "--timezone", "Nowhere"])
-    assert refused.exit_code == 1
-    assert "must be an IANA timezone" in refused.stderr
+@pytest.mark.parametrize(
+    ("option", "value", "saying"),
+    [
+        ("timezone", "Nowhere", "this must be an IANA timezone such as \"America/New_York\"; there is none called 'Nowhere'"),
+        ("base-url", "x", "this must be the site’s address such as \"https://news.example.gov\", not 'x'"),
+        ("title", " ", "this is empty; write some words"),
+    ],
+)
+def test_init_says_which_answer_is_wrong(tmp_path: Path, option: str, value: str, saying: str) -> None:
+    """What a configuration couldn't hold is wrong usage, told with the option's name."""
+    refused = CliRunner().invoke(cli, ["init", str(tmp_path / "x"), *_ANSWERS, f"--{option}", value])
+    assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (2, f"Error: Invalid value for '--{option}': {saying}")
     assert not (tmp_path / "x").exists()
+
+
+def test_init_asks_again_for_what_cannot_be(tmp_path: Path) -> None:
+    """Four questions; an answer that can't be taken is said to be so at once, and the others aren't lost."""
+    answers = "Town of Example\nexample\nhttps://example.gov/\nEastern\nAmerica/New_York\n\n"
+    started = CliRunner().invoke(cli, ["init", str(tmp_path / "town")], input=answers)
+    assert started.exit_code == 0, started.output
+    told = [line.partition("Error: ")[2] for line in started.output.splitlines() if "Error: " in line]
+    assert told == [
+        "this must be the site’s address such as \"https://news.example.gov\", not 'example'",
+        "this must be an IANA timezone such as \"America/New_York\"; there is none called 'Eastern'",
+    ]
+    config = parse_config((tmp_path / "town/pressroom.toml").read_text())
+    assert (config.title, config.base_url, config.timezone, config.agency) == (
+        "Town of Example", "https://example.gov", "America/New_York", "",
+    )  # fmt: skip
+
+
+def test_init_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    """A file stands where the folder should: nobody's fault but the name's."""
+    (tmp_path / "town").write_text("")
+    refused = CliRunner().invoke(cli, ["init", str(tmp_path / "town"), *_ANSWERS])
+    told = f"{tmp_path}/town/pressroom.toml can’t be written (File exists); name a folder in which files can be made\n"
+    assert (refused.exit_code, refused.stderr) == (2, told)
 
 
 @pytest.mark.parametrize("kind", ["post", "release", "event", "page", "author"])
