@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests.browser import checks
 from tests.browser.shapes import PageAt, Serve
 from tests.conftest import MakeSite
+from tests.support.depth import keep_quick
 from tests.support.sites import MadeSite, copy_fixture, post
 
 TEMPLATES = {
@@ -64,10 +65,10 @@ def open_sample(page_at: PageAt, serve: Serve, sample: MadeSite) -> PageAt:
     return open_path
 
 
-@pytest.mark.parametrize("path", TEMPLATES.values(), ids=TEMPLATES)
-def test_template_has_no_fault_at_any_width_in_any_scheme(open_sample: PageAt, path: str) -> None:
+@pytest.mark.parametrize("name", keep_quick(TEMPLATES, "home", "post", "release", "author", "404"))
+def test_template_has_no_fault_at_any_width_in_any_scheme(open_sample: PageAt, name: str) -> None:
     """axe, the outline and small targets at 320 and 1280 px, light and dark; policy, console, spacing and enlarged text at 320 px."""
-    page = open_sample(path, width=320)
+    page = open_sample(TEMPLATES[name], width=320)
     assert faults_of(page) == []
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
@@ -75,10 +76,10 @@ def test_template_has_no_fault_at_any_width_in_any_scheme(open_sample: PageAt, p
         assert list(axe_faults(page, "light", "dark")) == []
 
 
-@pytest.mark.parametrize("path", HARD_CASES.values(), ids=HARD_CASES)
-def test_hard_case_has_no_fault(open_sample: PageAt, path: str) -> None:
+@pytest.mark.parametrize("name", keep_quick(HARD_CASES, "everything in one text", "long words", "home in Arabic"))
+def test_hard_case_has_no_fault(open_sample: PageAt, name: str) -> None:
     """The same over what breaks themes, in one scheme for each width."""
-    page = open_sample(path, width=320)
+    page = open_sample(HARD_CASES[name], width=320)
     assert faults_of(page) == []
     assert list(axe_faults(page, "light")) == []
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -14,6 +14,7 @@ import pytest
 from pressroom.publishing import Publisher
 from tests.publishing.loop import version
 from tests.publishing.support import contents, faults, publish
+from tests.support.depth import keep_quick
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 LOOP = [sys.executable, "-m", "tests.publishing.loop"]
@@ -48,8 +49,9 @@ def test_checker_catches_a_mixed_tree(tmp_path: Path) -> None:
     assert faults(output) == ["1/1.html is missing"]
 
 
-def test_build_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path) -> None:
-    """Twenty kills at random moments of a build that publishes without pause: old or new, never mixed, foreign files there."""
+@pytest.mark.parametrize("kills", keep_quick([10, 40], 10))
+def test_build_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path, kills: int) -> None:
+    """So many kills at random moments of a build that publishes without pause: old or new, never mixed, foreign files there."""
     output = tmp_path / "site"
     publish(output, version(0))
     place_foreign_files(output)
@@ -58,7 +60,7 @@ def test_build_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path) -> 
     pace = time.monotonic() - begin
     moments = random.Random(2014)
     versions = set()
-    for _ in range(20):
+    for _ in range(kills):
         build = subprocess.Popen([*LOOP, str(output)], env=ENVIRONMENT, stdout=subprocess.PIPE)
         assert build.stdout is not None
         build.stdout.readline()
