@@ -156,7 +156,7 @@ def find_pulled(edition: Edition, withheld: Withheld, locate: Locate) -> Iterato
             back = f"to publish it again, mend “{key}”"
         lines = ", ".join(f'"{path}" = "why it is gone"' for path in paths)
         message = (
-            f"this {what} had been published and {now}, so it was taken down and a notice stands at {', '.join(paths)}; {back}, "
+            f"this {what} had been published and {now}, so it is taken down and a notice stands at {', '.join(paths)}; {back}, "
             f"and to keep it down, write under [gone] in pressroom.toml: {lines}"
         )
         yield Finding(source, *locate(source, key, None), message, rule="pulled")

@@ -330,7 +330,7 @@ def test_lost_ledger_is_written_again(make_site: MakeSite) -> None:
 
 
 PULLED = (
-    f"{A}:4:8: this post had been published and is a draft now, so it was taken down and a notice stands at /2020/05/01/a/; to publish it "
+    f"{A}:4:8: this post had been published and is a draft now, so it is taken down and a notice stands at /2020/05/01/a/; to publish it "
     'again, take “draft” out, and to keep it down, write under [gone] in pressroom.toml: "/2020/05/01/a/" = "why it is gone"'
 )
 
@@ -370,7 +370,7 @@ def test_published_post_with_a_new_embargo_is_pulled(make_site: MakeSite) -> Non
     publish(site)
     site.write(A, post("A", OLD, embargo="2999-01-01 09:00-05:00"))
     assert [str(finding) for finding in publish(site).findings] == [
-        f"{A}:4:10: this post had been published and is withheld until 2999-01-01 09:00 now, so it was taken down and a notice stands at "
+        f"{A}:4:10: this post had been published and is withheld until 2999-01-01 09:00 now, so it is taken down and a notice stands at "
         "/2020/05/01/a/; to publish it again, mend “embargo”, and to keep it down, write under [gone] in pressroom.toml: "
         '"/2020/05/01/a/" = "why it is gone"'
     ]
@@ -383,7 +383,7 @@ def test_pulled_page_and_its_aliases_leave_tombstones(make_site: MakeSite) -> No
     publish(site)
     site.write("content/pages/about.md", page.replace("aliases", "draft: true\naliases"))
     (finding,) = publish(site).findings
-    assert str(finding).startswith("content/pages/about.md:3:8: this page had been published and is a draft now, so it was taken down")
+    assert str(finding).startswith("content/pages/about.md:3:8: this page had been published and is a draft now, so it is taken down")
     for path in ("/about/", "/us/"):
         assert "This page was taken down" in site.read(path)
 

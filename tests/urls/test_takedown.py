@@ -43,7 +43,7 @@ def test_draft_is_taken_down_though_another_file_is_broken(make_site: MakeSite) 
     site.write("content/posts/d.md", post("New", OLD))
     output = publish(site)
     assert f"{B}:3:7: “never” is no date" in output
-    assert f"{A}:4:8: this post had been published and is a draft now, so it was taken down" in output
+    assert f"{A}:4:8: this post had been published and is a draft now, so it is taken down" in output
     assert output.splitlines()[-1] == f"2 problems; nothing was published, but {A} was taken down."
     assert naming(site) == []
     assert "This page was taken down" in site.read("/2020/05/01/a/")
