@@ -11,10 +11,11 @@ from pressroom import permalinks
 from pressroom.comparing import Difference, compare_editions
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import UsageError
-from pressroom.models import Author, Page, Post, State
+from pressroom.models import Author, Boilerplate, Contact, Page, Post, State
 from pressroom.relations import link_translations
 from pressroom.structs import Struct, exchange
 from pressroom.timetable import Newsroom
+from pressroom.web import press
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan, TextPlan, plan_pages
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
@@ -46,6 +47,8 @@ def explain_target(newsroom: Newsroom, target: str) -> Explanation:
     """Explain a source file, named by its path, or what stands at an address. Raises `UsageError` for what is neither, with the nearest."""
     edition, withheld = newsroom.split(newsroom.now.instant)
     plans = plan_pages(edition)
+    if part := _explain_part(newsroom, edition, plans, target):
+        return part
     source, asked = _find_source(newsroom, edition, plans, target)
     match newsroom.loaded.library.find(source):
         case Post() as post:
@@ -66,6 +69,28 @@ def explain_target(newsroom: Newsroom, target: str) -> Explanation:
         holders=tuple(path for path, plan in plans.items() if _holds(plan, source)),
         sitemaps=tuple(path for path, plan in plans.items() if isinstance(plan, TextPlan) and _maps(plan, source)),
     )
+
+
+def _explain_part(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], target: str) -> Explanation | None:
+    """Explain what pages are made of and has none of its own: a contact, a boilerplate, a file that is published as it is."""
+    library = newsroom.loaded.library
+    named: dict[str, Contact | Boilerplate] = {**library.contacts, **library.boilerplate}
+    asset = edition.assets.get(_path_of(newsroom, target))
+    for source in (*_spell_path(newsroom.root, target), asset.source if asset else ""):
+        if found := named.get(source):
+            holders = tuple(path for path, plan in plans.items() if _shows(edition, plan, found))
+            state = ("published", "pages that are out show it") if holders else ("unused", "no page that is out shows it")
+            if isinstance(found, Boilerplate) and found.begins and found.begins > edition.instant:
+                state = ("withheld", f"it begins on {found.begins:%Y-%m-%d %H:%M %z}")
+            why = "it stands on the pages of others"
+            return Explanation(source=source, state=state[0], because=state[1], url="", url_because=why, holders=holders)
+        if source in library.files:
+            path = next((asset.path for asset in edition.assets.values() if asset.source == source), "")
+            if not path:
+                because, why = "only posts that are withheld use it", "it will have one when one of them is published"
+                return Explanation(source=source, state="withheld", because=because, url="", url_because=why)
+            return _explain_other(newsroom, source, path, "from its place under content/", ("published", "as it is"))
+    return None
 
 
 def _find_source(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], target: str) -> tuple[str, str]:
@@ -207,6 +232,21 @@ def _holds(plan: Plan, source: str) -> bool:
             return any(changed.post.source == source for changed in changes)
         case IndexPlan(entries=entries):
             return any(isinstance(entry.subject, Author) and entry.subject.source == source for entry in entries)
+        case _:
+            return False
+
+
+def _shows(edition: Edition, plan: Plan, part: Contact | Boilerplate) -> bool:
+    """Tell whether a page shows a press contact, or this version of a boilerplate."""
+    match plan:
+        case PostPlan(post=post) if isinstance(part, Contact):
+            return part.slug in post.contacts
+        case PostPlan(post=post):
+            return part in press.list_boilerplate(edition, post)
+        case PressPlan(number=0) if isinstance(part, Contact):
+            return part.slug in edition.contacts
+        case PressPlan(number=0):
+            return part in press.list_current_boilerplate(edition, plan.lang)
         case _:
             return False
 

@@ -82,7 +82,7 @@ def word_explanation(explanation: Explanation) -> str:
     lines = [explanation.asked] if explanation.asked else []
     lines += [
         f"{explanation.source}: {explanation.state}, {explanation.because}",
-        f"URL: {explanation.url}, {explanation.url_because}",
+        f"URL: {explanation.url or 'none of its own'}, {explanation.url_because}",
     ]
     lines += [f"Translation: {lang}, {path} ({state})" for lang, path, state in explanation.translations]
     lines += [

@@ -99,3 +99,38 @@ def test_tombstones_are_explained(make_site: MakeSite) -> None:
         "pressroom.toml:5: gone, It ended in 2019.\n"
         "URL: https://news.example.gov/fair/, by [gone] of the configuration\nIn: no list and no feed\nSitemaps: none\n"
     )
+
+
+def test_what_has_no_page_of_its_own_is_explained(make_site: MakeSite) -> None:
+    """A contact by the posts that name it, a boilerplate by those of its time; a file by where it is published, or by why it isn't."""
+    site = make_site({
+        "content/posts/a.md": post("A", kind="release", contacts="[desk]", boilerplate="town"),
+        "content/contacts/desk.md": "---\nname: Desk\nemail: a@example.gov\n---\n",
+        "content/contacts/idle.md": "---\nname: Idle\nemail: b@example.gov\n---\n", "content/media/map.txt": "map",
+        "content/boilerplate/town.md": "---\ntitle: The town\n---\nWords.\n",
+        "content/boilerplate/town.2026-05-20.md": "---\ntitle: The town\n---\nThe newest.\n",
+        "content/boilerplate/town.2015-01-01.md": "---\ntitle: The town\n---\nOf that time.\n",
+        "content/boilerplate/town.2027-01-01.md": "---\ntitle: The town\n---\nOthers.\n",
+        "content/posts/b/index.md": post("B", draft="true"), "content/posts/b/plan.txt": "plan",
+    })  # fmt: skip
+    assert site.run("explain", "content/contacts/desk.md").stdout == (
+        "content/contacts/desk.md: published, pages that are out show it\n"
+        "URL: none of its own, it stands on the pages of others\nIn: /2026/05/01/a/, /press/\nSitemaps: none\n"
+    )
+    idle = site.run("explain", "content/contacts/idle.md").stdout
+    assert idle.startswith("content/contacts/idle.md: published, pages that are out show it\n")
+    assert "In: /press/\n" in idle
+    assert "In: /press/\n" in site.run("explain", "content/boilerplate/town.2026-05-20.md").stdout
+    assert "In: /2026/05/01/a/\n" in site.run("explain", "content/boilerplate/town.2015-01-01.md").stdout
+    unused = site.run("explain", "content/boilerplate/town.md").stdout
+    assert unused.startswith("content/boilerplate/town.md: unused, no page that is out shows it\n")
+    coming = site.run("explain", "content/boilerplate/town.2027-01-01.md").stdout
+    assert coming.startswith("content/boilerplate/town.2027-01-01.md: withheld, it begins on 2027-01-01 00:00 -0500\n")
+    for target in ("content/media/map.txt", "/media/map.txt"):
+        assert site.run("explain", target).stdout.startswith(
+            "content/media/map.txt: published, as it is\nURL: https://news.example.gov/media/map.txt, from its place under content/\n"
+        )
+    assert site.run("explain", "content/posts/b/plan.txt").stdout.startswith(
+        "content/posts/b/plan.txt: withheld, only posts that are withheld use it\n"
+        "URL: none of its own, it will have one when one of them is published\n"
+    )
