@@ -230,9 +230,7 @@ def at(
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
     shown = VISIBLE | AWAITED if drafts else VISIBLE
-    reachable = {
-        source: _cut_changes(post, instant) if post.changes else post for source, post in library.posts.items() if states[source] in shown
-    }
+    reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
@@ -280,7 +278,7 @@ def at(
 
 def _cut_changes(post: Post, instant: datetime) -> Post:
     """Answer a post without the changes that are still to come."""
-    if all(change.at <= instant for change in post.changes):
+    if not post.changes or all(change.at <= instant for change in post.changes):
         return post
     return exchange(post, changes=tuple(change for change in post.changes if change.at <= instant))
 

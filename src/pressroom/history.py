@@ -96,20 +96,23 @@ class History:
             self._name("moment"): encode(moment),
         })  # fmt: skip
 
-    def write_some(self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, written: Iterable[str]) -> None:
-        """As `write` after a build that has removed no file, but given only those `fingerprints` that it looked at."""
+    def write_some(self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, written: Iterable[str]) -> bool:
+        """As `write` after a build that has removed no file, but given only those `fingerprints` that it looked at.
+
+        Answers False where too much has changed since all was written down: then nothing is kept, and `write` must be called.
+        """
         pages = self._read("later fingerprints", dict[str, bytes])
         files = self._read("later stamps", dict[str, tuple[int, int]])
         fresh = {path: _stat_output(self._output, path) for path in written}
         if pages is None or files is None or len(pages) + len(files) + len(fingerprints) + len(fresh) > _MANY:
-            self.write(moment, {**self.fingerprints, **fingerprints}, words, self._stamps.keys() | fresh.keys(), fresh)
-            return
+            return False
         self._store.write_notes({
             self._name("later stamps"): encode(files | fresh),
             self._name("later fingerprints"): encode({**pages, **fingerprints}),
             self._name("words"): encode(words),
             self._name("moment"): encode(moment),
         })  # fmt: skip
+        return True
 
     @cached_property
     def _stamps(self) -> dict[str, tuple[int, int]]:

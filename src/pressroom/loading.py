@@ -122,9 +122,7 @@ class _Hands(Struct, frozen=True):
 def _list_jobs(root: Path, changed: Sequence[str], store: Store, scan: Scan, known: Mapping[str, Known]) -> list[Job]:
     few = len(changed) < _BATCH
     return [
-        Job(root, path, scan.files[path], known[path].digest, store.find_body(path) if few else "")
-        if path in known
-        else Job(root, path, scan.files[path], None)
+        Job(root, path, scan.files[path], known[path].digest if path in known else None, store.find_body(path) if few else "")
         for path in changed
     ]
 

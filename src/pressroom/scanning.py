@@ -51,7 +51,7 @@ def look_at_file(root: Path, name: str) -> Stamp | None:
     """
     parts = name.split("/")
     prefixes = ["/".join(parts[: length + 1]) for length in range(1, len(parts))]
-    if any(_is_overlooked(prefix) for prefix in prefixes):
+    if any(_is_overlooked("/".join(parts[:length]) + "/", parts[length]) for length in range(1, len(parts))):
         return None
     found: os.stat_result | None = None
     for prefix in prefixes:
@@ -89,12 +89,10 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
         return
-    is_root = prefix.startswith("content/root/")
     for entry in entries:
-        own = entry.name
-        if own[-1] == "~" or (own[0] == "." and not is_root):
+        if _is_overlooked(prefix, entry.name):
             continue
-        name = prefix + own
+        name = prefix + entry.name
         if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
             message = "this is a link to something outside content/, which would be published; copy the file here instead"
             findings.append(Finding(name, 1, 1, message, rule="outside"))
@@ -105,7 +103,6 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
             files[name] = Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _is_overlooked(name: str) -> bool:
-    """Tell whether a file is none of the newsroom's: an editor's backup, or a dotfile outside `content/root/`."""
-    base = name.rpartition("/")[2]
-    return base.endswith("~") or (base.startswith(".") and not name.startswith("content/root/"))
+def _is_overlooked(folder: str, name: str) -> bool:
+    """Tell whether what has a name in a folder is none of the newsroom's: an editor's backup, or a dotfile outside `content/root/`."""
+    return name.endswith("~") or (name.startswith(".") and not folder.startswith("content/root/"))

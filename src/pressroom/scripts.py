@@ -16,29 +16,26 @@ RANGES = (
 )
 """The letters of these scripts, as a character class of `re`: Thai and Lao, Burmese, Khmer, Kana and Han."""
 
+# Compiled when a text first needs them: that takes longer than many a build may.
 _WIDE = f"{RANGES}\\u3000-\\u303f\\uff01-\\uff65"
+_ANY = f"[{RANGES}]"
+_BETWEEN = f"(?<=[{_WIDE}]) +(?=[{_WIDE}])"
+_BESIDE = f"(?<=[{RANGES}]) +| +(?=[{RANGES}])"
 
 
 def has_unspaced(text: str) -> bool:
     """Tell whether a text has letters of these scripts."""
-    return not text.isascii() and _compile(f"[{RANGES}]").search(text) is not None
+    return not text.isascii() and re.search(_ANY, text) is not None
 
 
 def space_out(text: str) -> str:
     """Answer a text with a space before and after each letter of these scripts."""
-    return _compile(f"[{RANGES}][{_list_marks()}]*").sub(r" \g<0> ", text)
+    return re.sub(f"{_ANY}[{_list_marks()}]*", r" \g<0> ", text)
 
 
 def draw_together(text: str) -> tuple[str, str]:
     """Answer what a text may have been before it was spaced out: without the spaces between such letters, and without any beside one."""
-    between = _compile(f"(?<=[{_WIDE}]) +(?=[{_WIDE}])").sub("", text)
-    return between, _compile(f"(?<=[{RANGES}]) +| +(?=[{RANGES}])").sub("", text)
-
-
-@lru_cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    """Answer a pattern, compiled when a text first needs it: that takes longer than many a build may."""
-    return re.compile(pattern)
+    return re.sub(_BETWEEN, "", text), re.sub(_BESIDE, "", text)
 
 
 @lru_cache

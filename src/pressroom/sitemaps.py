@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import Final
@@ -32,6 +31,7 @@ _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+# Compiled when a sitemap is written: most builds after one edit write none.
 _ADDRESS = r"https?://[^\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff\ufffe\uffff]+"
 _INVALID = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
@@ -137,7 +137,7 @@ def _write_url(url: SitemapUrl) -> str:
 
 
 def _write_article(article: NewsArticle, publication: str) -> str:
-    found = _compile(_INVALID).search(article.title) or _compile(_INVALID).search(publication)
+    found = re.search(_INVALID, article.title) or re.search(_INVALID, publication)
     if found:
         name, character = f"the entry {article.loc}", f"U+{ord(found[0]):04X}"
         raise FreezeError(f"{name} has {character} in its title or publication, which XML can't carry; remove that character")
@@ -150,16 +150,10 @@ def _write_article(article: NewsArticle, publication: str) -> str:
 
 
 def _to_address(url: str) -> str:
-    if not _compile(_ADDRESS).fullmatch(url):
+    if not re.fullmatch(_ADDRESS, url):
         raise FreezeError(f"{url!r} in the sitemap is no absolute web address; write one that starts with https://")
     # The pattern lets no other special character by.
     return escape(url) if "&" in url or "'" in url else url
-
-
-@lru_cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    """Answer a pattern, compiled when a sitemap is written: most builds after one edit write none."""
-    return re.compile(pattern)
 
 
 def _to_text(moment: datetime, place: str) -> str:

@@ -17,7 +17,7 @@ def make_posts(*terms: tuple[str, ...], **fields: Any) -> list[Post]:
 def name_related(posts: list[Post], slug: str, *besides: str) -> list[str]:
     """Answer the slugs of the posts that are related to one."""
     places = {item.slug: place for place, item in enumerate(posts)}
-    return [item.slug for item in RelatedPosts(posts, posts).choose(places[slug], [posts[places[other]] for other in besides])]
+    return [item.slug for item in RelatedPosts(posts, range(len(posts))).choose(places[slug], [posts[places[other]] for other in besides])]
 
 
 def test_rarest_topic_goes_first() -> None:

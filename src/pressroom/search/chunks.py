@@ -137,7 +137,7 @@ def _write_piece(folder: Path, lang: str, words: list[tuple[str, bytes]]) -> byt
     data = make_head(ARRAY, 1) + make_head(ARRAY, len(words)) + b"".join(told for _, told in words)
     name = f"{lang}_{hashlib.sha256(data).hexdigest()[:10]}"
     write_packed(folder / f"{name}.pf_index", data)
-    return make_head(ARRAY, 3) + b"".join(_make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
+    return make_head(ARRAY, 3) + b"".join(make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
 
 
 def list_items(data: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -187,7 +187,8 @@ def read_text(data: bytes, start: int, end: int) -> str:
     return data[read_head(data, start)[2] : end].decode()
 
 
-def _make_text(text: str) -> bytes:
+def make_text(text: str) -> bytes:
+    """Answer the item that a text is."""
     return make_head(TEXT, len(text.encode())) + text.encode()
 
 

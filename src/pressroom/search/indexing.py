@@ -15,7 +15,7 @@ from pressroom.manifest import FileRecord, Manifest
 from pressroom.models import Page, Post
 from pressroom.search.chunks import read_packed, split_chunks
 from pressroom.search.documents import find_path, write_document
-from pressroom.search.merging import SPANS, measure_words, merge_months
+from pressroom.search.merging import FACTS, SPANS, measure_words, merge_months
 from pressroom.search.parts import Part, divide
 from pressroom.search.program import read_program_version, run_pagefind
 from pressroom.search.shelf import Shelf
@@ -25,7 +25,6 @@ from pressroom.structs import Struct
 _LAYOUT = 5
 # Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
 _NOTHING = "\ua66e"
-_FACTS = "posts.json"
 _FRAGMENTS = "fragment/"
 _INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
 
@@ -130,7 +129,7 @@ def _merge_unit(edition: Edition, shelf: Shelf, unit: _Unit, workers: int) -> di
     # Two posts of different months may have the same short name; in one index Pagefind gives them longer ones.
     if len(fragments) < posts or not merge_months([shelf.find_folder(month.key) for month in unit.months], index):
         return None
-    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS)), fragments)
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, FACTS)), fragments)
 
 
 def _make_units(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
@@ -166,10 +165,10 @@ def _make_unit(shelf: Shelf, unit: _Unit, room: Path, paths: Mapping[str, Post |
     if unit.part is None:
         return shelf.keep(unit.key, _find_files(index, (*_INDEX, *_list_reader_files(index))))
     facts = _tell_facts(index / "fragment", paths)
-    (index / _FACTS).write_text(json.dumps(facts, separators=(",", ":")), encoding="utf-8")
+    (index / FACTS).write_text(json.dumps(facts, separators=(",", ":")), encoding="utf-8")
     if unit.part.is_month and (spans := measure_words(index)) is not None:
         (index / SPANS).write_text(json.dumps(spans, separators=(",", ":")), encoding="utf-8")
-    return shelf.keep(unit.key, _find_files(index, (*_INDEX, _FACTS, SPANS)))
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, FACTS, SPANS)))
 
 
 def _find_files(index: Path, wanted: Sequence[str]) -> dict[str, Path]:

@@ -14,7 +14,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pressroom.search.chunks import ARRAY, NUMBER, TEXT, Index, list_items, make_head, read_head, read_index, write_packed, write_pieces
+from pressroom.search.chunks import (
+    ARRAY,
+    NUMBER,
+    Index,
+    list_items,
+    make_head,
+    make_text,
+    read_head,
+    read_index,
+    write_packed,
+    write_pieces,
+)
+
+FACTS = "posts.json"
+"""The file of an index that says by what results are chosen and ordered."""
 
 SPANS = "spans.json"
 """The file that is kept beside the index of a month and not published: for each word where its pages end, and the last one's number."""
@@ -43,7 +57,7 @@ def merge_months(months: Sequence[Path], index: Path) -> bool:
         return False
     (index / "index").mkdir(parents=True)
     _write_contents(known, months, index, tails.pop())
-    (index / "posts.json").write_text(json.dumps(_merge_facts(months), separators=(",", ":")), encoding="utf-8")
+    (index / FACTS).write_text(json.dumps(_merge_facts(months), separators=(",", ":")), encoding="utf-8")
     return True
 
 
@@ -66,7 +80,7 @@ def _merge_facts(months: Sequence[Path]) -> dict[str, object]:
     ids: list[str] = []
     merged: dict[str, dict[str, list[int]]] = {"categories": {}, "authors": {}}
     for month in reversed(months):
-        facts = json.loads((month / "posts.json").read_bytes())
+        facts = json.loads((month / FACTS).read_bytes())
         for kind, places in merged.items():
             for slug, of in facts[kind].items():
                 places.setdefault(slug, []).extend(place + len(ids) for place in of)
@@ -88,7 +102,7 @@ def _merge_words(read: Sequence[Index], counts: Sequence[int], months: Sequence[
 
 
 def _merge_word(word: str, parts: Sequence[tuple[int, bytes, list[int]]]) -> bytes:
-    text = _make_text(word)
+    text = make_text(word)
     own: list[_Run] = []
     forms: dict[bytes, list[_Run]] = {}
     for before, told, (end, last, *others) in parts:
@@ -144,7 +158,3 @@ def _walk_pages(told: bytes, place: int) -> tuple[int, int]:
 @lru_cache(maxsize=1024)
 def _numbers(count: int) -> re.Pattern[bytes]:
     return re.compile(_PLAIN + b"{%d}" % count, re.DOTALL)
-
-
-def _make_text(text: str) -> bytes:
-    return make_head(TEXT, len(text.encode())) + text.encode()

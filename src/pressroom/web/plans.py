@@ -252,7 +252,7 @@ def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
 def _plan_posts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
     places = {post.source: index for index, post in enumerate(posts)}
-    related = RelatedPosts(posts, wanted)
+    related = RelatedPosts(posts, [places[post.source] for post in wanted if post.source in places])
     by_category = group_by_first_category(posts) if edition.config.recent == "category" else {}
     for post in wanted:
         if post.lang != lang:

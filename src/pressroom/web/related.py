@@ -17,12 +17,12 @@ MOST = 3
 class RelatedPosts:
     """Knows the listed posts of a language by their categories and tags; they are given newest first, and named by their places here."""
 
-    def __init__(self, posts: Sequence[Post], wanted: Iterable[Post]) -> None:
-        """Of the `wanted` posts it can be told which are related to them."""
+    def __init__(self, posts: Sequence[Post], wanted: Iterable[int]) -> None:
+        """Of the posts at the places `wanted` it can be told which are related to them."""
         self._posts = posts
         self._moments = [post.instant.timestamp() for post in posts]
         self._terms = [_list_terms(post) for post in posts]
-        self._groups: dict[str, list[int]] = {term: [] for post in wanted for term in _list_terms(post)}
+        self._groups: dict[str, list[int]] = {term: [] for place in wanted for term in self._terms[place]}
         for place, terms in enumerate(self._terms):
             for term in terms:
                 if (group := self._groups.get(term)) is not None:
