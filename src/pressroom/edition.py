@@ -13,7 +13,7 @@ from typing import Literal
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.legacy import NO_PAST, Guids, Past, find_legacy
+from pressroom.legacy import NO_PAST, Guids, Past, find_hidden, find_legacy
 from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
@@ -61,6 +61,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
     next_change: datetime | None
     drafts: bool
     _library: Library
+    _hidden: Mapping[str, str]
     _read_body: Callable[[str], str]
     _read_file: Callable[[str], bytes]
 
@@ -145,12 +146,12 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         meant = resolve_target(self._library, source, target)
         if meant is None:
             return target
+        if meant.kind == "path":
+            return None if self._hidden and find_hidden(self._hidden, meant.name) else target
         path = self._find_path(source, meant)
         return f"{path}#{meant.fragment}" if path and meant.fragment and "#" not in path else path
 
     def _find_path(self, source: str, meant: Target) -> str | None:
-        if meant.kind == "path":
-            return meant.name
         if meant.kind == "file":
             return next((path for path in _asset_paths(self, source, meant.name) if path in self.assets), None)
         if contact := self._library.contacts.get(meant.name):
@@ -192,7 +193,7 @@ class Withheld(Struct, frozen=True):
 
     `texts` are boilerplates that haven't begun, `notes` the changes of visible posts that are still to come, by source. `pulled` are
     those posts that had been published already, by source, each with the paths at which a tombstone stands now; `claims` says which
-    source answers for each page of the ledger.
+    source answers for each page of the ledger. `hidden` are the paths at which nothing stands yet, as `find_hidden` takes them.
     """
 
     posts: tuple[WithheldPost, ...] = ()
@@ -202,6 +203,7 @@ class Withheld(Struct, frozen=True):
     claims: Mapping[str, str] = {}
     texts: tuple[Boilerplate, ...] = ()
     notes: Mapping[str, tuple[Change, ...]] = {}
+    hidden: Mapping[str, str] = {}
 
     @property
     def sources(self) -> frozenset[str]:
@@ -260,6 +262,7 @@ def at(
         next_change=coming[0].instant if coming else None,
         drafts=drafts,
         _library=library,
+        _hidden=legacy.hidden,
         _read_body=read_body,
         _read_file=read_file or _refuse_file,
     )
@@ -273,7 +276,7 @@ def at(
     # A post is the library's own but where something was cut from it.
     cut = [library.posts[source] for source, post in reachable.items() if post is not library.posts[source]]
     notes = {post.source: tuple(change for change in post.changes if instant < change.at) for post in cut}
-    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes)
+    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes, legacy.hidden)
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:

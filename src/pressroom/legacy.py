@@ -12,6 +12,7 @@ from pressroom.config import SiteConfig
 from pressroom.ledger import EMPTY, Ledger, claim_lines, find_guids
 from pressroom.library import Library, list_addresses
 from pressroom.models import Page, Post, State
+from pressroom.moments import VISIBLE
 from pressroom.paths import find_stub
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.structs import Struct
@@ -38,7 +39,7 @@ class Legacy(Struct, frozen=True):
     moved (old: new).
 
     `pulled` are sources that were published and are withheld now, each with the paths at which they were; `claims` says which source
-    answers for each page of the ledger.
+    answers for each page of the ledger. `hidden` are the paths at which nothing stands since their sources are withheld.
     """
 
     guids: Mapping[str, str]
@@ -47,6 +48,7 @@ class Legacy(Struct, frozen=True):
     files: Mapping[str, str]
     pulled: Mapping[str, tuple[str, ...]]
     claims: Mapping[str, str]
+    hidden: Mapping[str, str]
 
 
 class Guids(Mapping[str, str]):
@@ -74,14 +76,44 @@ def find_legacy(library: Library, states: Mapping[str, State], past: Past, confi
     addresses = dict(list_addresses(library, config)) if past.ledger.lines else {}
     claims = claim_lines(past.ledger, library, addresses)
     pulled = {} if drafts else _find_pulled(library, states, claims, past, config)
+    tombstones = _make_tombstones(library, states, claims, pulled, config)
     return Legacy(
         guids=find_guids(past.ledger, claims, library, addresses),
         redirects=tuple(_list_redirects(library, config)),
-        tombstones=_make_tombstones(library, states, claims, pulled, config),
+        tombstones=tombstones,
         files=dict(_find_old_files(library, past.ledger, claims, config)),
         pulled=pulled,
         claims=claims,
+        hidden={} if drafts else _list_hidden(library, states, tombstones, config),
     )
+
+
+def find_hidden(hidden: Mapping[str, str], path: str) -> str:
+    """Answer the withheld source at whose address or alias a path would lead, or at a file below it; '' for every other path."""
+    key = _fold_path(path)
+    folder, _, name = key.rpartition("/")
+    while not (source := hidden.get(key, "")) and "." in name and folder:
+        key, folder = folder, folder.rpartition("/")[0]
+    return source
+
+
+def _list_hidden(
+    library: Library, states: Mapping[str, State], tombstones: Iterable[Tombstone], config: SiteConfig
+) -> dict[str, str]:
+    """Answer each path at which a withheld post or page will stand or lead to itself, folded, with its source."""
+    withheld = [source for source, state in states.items() if state not in VISIBLE]
+    withheld += [source for source, page in library.pages.items() if page.draft]
+    hidden = {_fold_path(path): source for source, path in list_addresses(library, config, withheld)}
+    for source in withheld:
+        item = library.posts.get(source) or library.pages[source]
+        hidden |= {_fold_path(path): source for path in _aliases_of(item)}
+    for stone in tombstones if hidden else ():
+        hidden.pop(_fold_path(stone.path), None)
+    return hidden
+
+
+def _fold_path(path: str) -> str:
+    return permalinks.fold_file((find_stub(path) or path).rstrip("/"))
 
 
 def _find_pulled(

@@ -126,6 +126,7 @@ def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, R
         *_check_attachments(library, locate),
         *_check_boilerplate(library, config, locate),
         *_check_targets(library, rendered),
+        *_check_replacements(library, locate),
         *check_series(library.posts.values(), locate),
         *check_translations(library.posts, config, locate),
         *check_translations(library.pages, config, locate),
@@ -216,21 +217,37 @@ def _check_targets(library: Library, rendered: Mapping[str, RenderedPost]) -> It
 
 
 def _is_missing(library: Library, source: str, reference: Reference) -> bool:
-    is_source = reference.target.partition("#")[0].lower().endswith((".md", ".markdown"))
-    return is_source and resolve_target(library, source, reference.target) is None
+    return _names_source(reference.target) and resolve_target(library, source, reference.target) is None
+
+
+def _names_source(target: str) -> bool:
+    return target.partition("#")[0].lower().endswith((".md", ".markdown")) and "://" not in target
+
+
+def _check_replacements(library: Library, locate: Locate) -> Iterable[Finding]:
+    """Find posts that were withdrawn for a source that doesn't exist."""
+    for source, post in library.posts.items():
+        target = post.withdrawn.replacement if post.withdrawn else ""
+        if target and _names_source(target) and resolve_target(library, source, target) is None:
+            hint = _suggest_source(source, target, [*library.posts, *library.pages, *library.authors])
+            message = f"this is replaced by “{target}”, which doesn’t exist; {hint}"
+            yield Finding(source, *locate(source, "withdrawn.replacement", None), message, rule="link")
 
 
 def _report_missing(source: str, reference: Reference, names: list[str]) -> Finding:
-    wanted = posixpath.basename(unquote(reference.target.partition("#")[0]))
+    message = f"this links to “{reference.target}”, which doesn’t exist; {_suggest_source(source, reference.target, names)}"
+    return Finding(source, reference.line, reference.column, message, rule="link")
+
+
+def _suggest_source(source: str, target: str, names: list[str]) -> str:
+    wanted = posixpath.basename(unquote(target.partition("#")[0]))
     near = difflib.get_close_matches(wanted, [posixpath.basename(name) for name in names], n=1, cutoff=0.75)
     matches = [name for name in names if near and posixpath.basename(name) == near[0]]
-    hint = (
+    return (
         f"did you mean “{posixpath.relpath(matches[0], posixpath.dirname(source))}”?"
         if matches
         else "write the path of a file under content/, as seen from this file"
     )
-    message = f"this links to “{reference.target}”, which doesn’t exist; {hint}"
-    return Finding(source, reference.line, reference.column, message, rule="link")
 
 
 def _check_collisions(library: Library, config: SiteConfig, locate: Locate) -> Iterable[Finding]:

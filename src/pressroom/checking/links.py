@@ -85,7 +85,7 @@ class SourceLinks:
         elif meant.kind == "source":
             called = f"“{target.partition('#')[0]}”"
             yield from self._check_part(source, meant.name, unquote(meant.fragment), called, target, place)
-        elif meant.kind == "path":
+        elif meant.kind == "path" and self._site.edition.resolve(source, target) is not None:
             own = meant.name + (f"#{unquote(meant.fragment)}" if meant.fragment else "")
             if trouble := self._answers.judge(own):
                 self._said.add((source, own))

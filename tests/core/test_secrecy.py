@@ -1,0 +1,154 @@
+"""What is withheld has no influence: a newsroom that holds it back publishes the bytes of one that doesn't have it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conftest import MakeSite
+from tests.support.sites import post
+
+CONFIG = 'languages = ["en", "es"]\nper_page = 2\n'
+PLAIN = "[features]\nshare_pictures = false\n"
+PUBLIC: dict[str, str | bytes] = {
+    "content/authors/ann.md": "---\nname: Ann Lee\n---\nWrites.\n",
+    "content/contacts/desk.md": "---\nname: Press desk\nphone: +1 617-555-0100\n---\nCall.\n",
+    "content/boilerplate/city.md": "---\ntitle: About the city\n---\nA city.\n",
+    "content/pages/about.md": "---\ntitle: About us\n---\nWords.\n",
+    "content/media/one.png": b"a picture",
+    "content/posts/first.md": post("First", "2026-03-01", "Words.", tags="[Roads, Water]", series="{name: Streets, part: 1}"),
+    "content/posts/first.es.md": post("Primero", "2026-03-01", "Palabras.", tags="[Agua]", authors="[ann]"),
+    "content/posts/second.md": post(
+        "Second", "2026-04-01", "Words.", kind="release", authors="[ann]", categories="[Works]", contacts="[desk]", boilerplate="city",
+        attachments="[one.png]", series="{name: Streets, part: 3}", event="{start: 2026-07-02, place: Hall}",
+    ),
+    "content/posts/third.md": post("Third", "2026-05-01", "Words.", tags="[Water]", changes="[{date: 2026-05-03, note: A slip.}]"),
+    "content/posts/fourth.md": post("Fourth", "2026-05-02", "Words.", kind="advisory", expires="2026-07-01", tags="[Water]"),
+}  # fmt: skip
+TIMES = {
+    "draft": {"date": "2026-04-15", "draft": "true"},
+    "scheduled": {"date": "2026-08-15"},
+    "embargoed": {"date": "2026-04-15", "embargo": "2026-08-15 10:00-04:00"},
+}
+KINDS = ("post", "release", "update", "event", "advisory")
+
+
+def keep_back(state: str, kind: str) -> dict[str, str | bytes]:
+    """Answer a withheld post that says everything a post can, with files of its own and a translation."""
+    name = f"hushed-{state}-{kind}"
+    times = dict(TIMES[state])
+    date = times.pop("date")
+    fields = {
+        **times, "kind": kind, "tags": f"[Roads, {name}-tag]", "categories": f"[Works, {name}-category]", "authors": "[ann]",
+        "kicker": f"{name} kicker", "deck": f"{name} deck", "summary": f"{name} summary", "dateline": f"{name} place",
+        "image": f"{{src: {name}.png, alt: {name} alt, caption: {name} caption, credit: {name} credit}}",
+        "attachments": f"[{name}.pdf, one.png]", "contacts": "[desk]", "boilerplate": "city", "aliases": f"[/{name}.html, /old/{name}/]",
+        "source_url": f"https://elsewhere.example/{name}", "event": f"{{start: 2026-06-20 18:00, place: {name} hall}}",
+        "changes": f"[{{date: 2026-09-01, note: {name} note, major: true}}]",
+        "series": f"{{name: {name} series, part: 1}}", **({"expires": "2026-10-01"} if kind == "advisory" else {}),
+    }  # fmt: skip
+    body = f"The {name} text.\n\n![{name}](inner-{name}.png)\n\n[first](/2026/03/01/first/)"
+    text = post(f"{name} title", date, body, **fields)
+    del fields["aliases"]
+    other = post(f"{name} titulo", date, f"El texto {name}.", **fields)
+    names = (f"{name}.png", f"{name}.pdf", f"inner-{name}.png")
+    files: dict[str, str | bytes] = {f"content/posts/{name}/{file}": file.encode() for file in names}
+    return {**files, f"content/posts/{name}/index.md": text, f"content/posts/{name}/index.es.md": other}
+
+
+OTHERS: dict[str, str | bytes] = {
+    "content/posts/between.md": post("Hushed part", "2026-03-15", draft="true", series="{name: Streets, part: 2}"),
+    "content/posts/third.es.md": post("Callado", "2026-05-01", draft="true", tags="[Callado]"),
+    "content/boilerplate/city.2026-08-01.md": "---\ntitle: About the hushed city\n---\nA hushed text.\n",
+    "content/pages/hushed-page.md": "---\ntitle: Hushed page\ndraft: true\naliases: [/hushed/]\n---\nHushed words.\n",
+    "content/pages/about.es.md": "---\ntitle: Acerca de lo callado\ndraft: true\n---\nCallado.\n",
+}
+
+
+def test_newsroom_that_withholds_is_byte_for_byte_one_that_has_nothing(make_site: MakeSite) -> None:
+    """Thirty-five withheld sources of every kind and state, with files and translations, change no byte and no name of the output."""
+    withheld = {path: data for state in TIMES for kind in KINDS for path, data in keep_back(state, kind).items()} | OTHERS
+    innocent, holding = make_site(PUBLIC, config=CONFIG + PLAIN, name="innocent"), make_site(PUBLIC, config=CONFIG + PLAIN, name="holding")
+    for path, data in withheld.items():
+        holding.write(path, data)
+    report = holding.build()
+    innocent.build()
+    assert report.withheld == 32
+    assert holding.files() == innocent.files()
+
+
+HELD = post("Quarry purchase", "2026-08-15", "Words.", aliases="[/quarry.html, /old/quarry]")
+WAYS = {
+    "file": "quarry-deal/index.md",
+    "address": "/2026/08/15/quarry-deal/",
+    "address without its slash": "/2026/08/15/quarry-deal#part",
+    "address in capitals": "/2026/08/15/QUARRY-DEAL/",
+    "address of its index": "/2026/08/15/quarry-deal/index.html",
+    "address of a file of it": "/2026/08/15/quarry-deal/map.pdf?page=2",
+    "alias": "/old/quarry/",
+    "alias that is a file": "/quarry.html",
+    "draft page": "/secret-page/",
+}
+READING: dict[str, str | bytes] = {"content/posts/quarry-deal/index.md": HELD, "content/posts/quarry-deal/map.pdf": b"%PDF-1.4"}
+SECRET: dict[str, str] = {"content/pages/secret-page.md": "---\ntitle: Secret page\ndraft: true\n---\nWords.\n"}
+
+
+def test_link_to_what_is_withheld_is_its_text_in_whatever_way_it_is_written(make_site: MakeSite) -> None:
+    """By file, address or alias: readers see the words, the author is told, and the page links once there is something to link to."""
+    body = "\n".join(f"- [by {way}]({target})" for way, target in WAYS.items())
+    site = make_site({**READING, **SECRET, "content/posts/open.md": post("Open", body=body)}, config=PLAIN)
+    assert [str(finding) for finding in site.build().findings] == [
+        f"content/posts/open.md:{line}:3: warning: this links to “{target}”, which isn’t published; until it is, readers see the words "
+        "without the link"
+        for line, target in enumerate(WAYS.values(), 5)
+    ]
+    items = re.findall("<li>by .*</li>", site.read("/2026/05/01/open/"))
+    assert items == [f"<li>by {way}</li>" for way in WAYS]
+    assert [path for path, data in site.files().items() if b"quarry" in data.lower() or b"secret-page" in data] == []
+    site.write("content/pages/secret-page.md", SECRET["content/pages/secret-page.md"].replace("draft: true", "draft: false"))
+    assert site.build(at="2026-09-01").findings == ()
+    assert len(re.findall('<li><a href="[^"]*">by .*</a></li>', site.read("/2026/05/01/open/"))) == len(WAYS)
+
+
+def test_link_to_a_notice_stays_a_link(make_site: MakeSite) -> None:
+    """Where a post was, its notice stands: a link by its address leads there."""
+    gone = post("Gone", expires="2026-05-20")
+    site = make_site({"content/posts/gone.md": gone, "content/posts/open.md": post("Open", body="[x](/2026/05/01/gone/)")}, config=PLAIN)
+    assert site.build().findings == ()
+    assert '<a href="/2026/05/01/gone/">x</a>' in site.read("/2026/05/01/open/")
+
+
+def test_replacement_that_is_withheld_is_not_named(make_site: MakeSite) -> None:
+    """The notice of a withdrawn post links to what replaces it once that is out."""
+    wrong = post("Wrong", withdrawn="{at: 2026-05-20, reason: It was wrong, replacement: /2026/08/15/quarry-deal/}")
+    site = make_site({**READING, "content/posts/wrong.md": wrong}, config=PLAIN)
+    site.build()
+    assert "quarry" not in site.read("/2026/05/01/wrong/")
+    site.build(at="2026-09-01")
+    assert 'href="/2026/08/15/quarry-deal/"' in site.read("/2026/05/01/wrong/")
+
+
+def test_edit_of_an_alias_of_a_draft_is_known_to_who_links_there(make_site: MakeSite) -> None:
+    """A build after an edit of the draft alone leaves what a clean build would."""
+    draft = post("Quarry purchase", draft="true", aliases="[/quarry.html]")
+    site = make_site({"content/posts/d.md": draft, "content/posts/open.md": post("Open", body="[x](/quarry.html)")}, config=PLAIN)
+    site.build()
+    assert "/quarry.html" not in site.read("/2026/05/01/open/")
+    site.write("content/posts/d.md", draft.replace("/quarry.html", "/pit.html"))
+    site.build()
+    assert '<a href="/quarry.html">x</a>' in site.read("/2026/05/01/open/")
+
+
+def test_link_to_a_path_of_the_site_keeps_its_query_and_escapes(make_site: MakeSite) -> None:
+    """A link to a search is one, and an address that is escaped stays so."""
+    site = make_site({"content/posts/open.md": post("Open", body="[x](/search/?q=a%20b&x=1#end) [y](/caf%C3%A9/)")}, config=PLAIN)
+    site.build()
+    assert re.findall('href="(/search/[?].*?|/caf.*?)"', site.read("/2026/05/01/open/")) == ["/search/?q=a%20b&amp;x=1#end", "/caf%C3%A9/"]
+
+
+def test_replacement_that_does_not_exist_is_told_at_its_line(make_site: MakeSite) -> None:
+    """As any other link to a source would be."""
+    wrong = post("Wrong", withdrawn="\n  at: 2026-05-20\n  reason: It was wrong\n  replacement: rigth.md")
+    site = make_site({"content/posts/wrong.md": wrong, "content/posts/right.md": post("Right")}, config=PLAIN)
+    assert site.run("build").stderr.splitlines()[0] == (
+        "content/posts/wrong.md:7:16: this is replaced by “rigth.md”, which doesn’t exist; did you mean “right.md”?"
+    )
