@@ -18,7 +18,7 @@ PLACES = read_table(TABLE.read_text(encoding="utf-8"))
 MODULES = list_modules(SOURCE)
 BREACHES = check_imports(MODULES, PLACES)
 PACKAGES = {name for name in MODULES if name not in {"", "web"} and any(other.startswith(f"{name}.") for other in MODULES)}
-OPEN = "of edition; it may see Asset, Edition only"
+OPEN = "of edition; it may see Edition only"
 
 
 def breaches_with(extra: Mapping[str, str]) -> list[str]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.edition import Asset, Edition, Withheld
+from pressroom.edition import Edition, Withheld
 from pressroom.errors import ContentError, Finding
+from pressroom.holdings import Asset
 from pressroom.ledger import NAME, Ledger, Line, change_ledger, list_changes
 from pressroom.library import Library
 from pressroom.manifest import Manifest

@@ -107,6 +107,8 @@ def build(
     if changed:
         changed.write_text(messages.list_changes(report), encoding="utf-8")
     _tell_findings(report.findings)
+    if place.at and to is None and report.now.is_ahead:
+        click.echo(messages.warn_of_future(report), err=True)
     if as_json:
         click.echo(json.dumps(messages.describe_report(report), ensure_ascii=False, indent=2))
     elif not place.quiet:

@@ -6,31 +6,22 @@ which only audit, checks, preview and listings may look at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
+from pressroom.holdings import Asset, Files, collect_assets, find_home, list_places, split_files
 from pressroom.legacy import NO_PAST, Guids, Past, find_hidden, find_legacy
-from pressroom.library import MEDIA, Library, Target, collect_terms, order_posts, resolve_target
+from pressroom.library import Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Relations, link_translations
 from pressroom.structs import Struct, exchange
-
-ROOT = "content/root/"
-
-
-class Asset(Struct, frozen=True):
-    """A file that is published as it is: its source under the root, the path it stands at, the SHA-256 of its bytes, their number."""
-
-    source: str
-    path: str
-    digest: bytes
-    size: int = 0
+from pressroom.targets import find_path
 
 
 class Edition(Struct, frozen=True, dict=True, gc=True):
@@ -143,17 +134,29 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
 
         A target that means no source and no file is answered as it is written.
         """
+        if find_path(self.config.base_url, target):
+            return None if self.hides(target) else target
         meant = resolve_target(self._library, source, target)
         if meant is None:
             return target
         if meant.kind == "path":
-            return None if self._hidden and find_hidden(self._hidden, meant.name) else target
+            return None if self.hides(target) else target
         path = self._find_path(source, meant)
         return f"{path}#{meant.fragment}" if path and meant.fragment and "#" not in path else path
 
+    def hides(self, target: str) -> bool:
+        """Tell whether a path of the site, or a whole address of it, leads to what may not be seen."""
+        return bool(self._hidden) and bool(find_hidden(self._hidden, find_path(self.config.base_url, target) or target))
+
+    @cached_property
+    def hidden_navigation(self) -> frozenset[str]:
+        """The paths in the navigation of any language that lead to what may not be seen."""
+        texts = [self.config.texts(lang) for lang in self.config.languages] if self._hidden else []
+        return frozenset(item.path for text in texts for item in (*text.header, *text.footer) if self.hides(item.path))
+
     def _find_path(self, source: str, meant: Target) -> str | None:
         if meant.kind == "file":
-            return next((path for path in _asset_paths(self, source, meant.name) if path in self.assets), None)
+            return next((path for path in list_places(source, self.home_path(source), meant.name) if path in self.assets), None)
         if contact := self._library.contacts.get(meant.name):
             # The press page of the main language is there as soon as there is a contact.
             return permalinks.contact_path(self.config, contact)
@@ -173,7 +176,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
 
     def home_path(self, source: str) -> str:
         """Answer the path of a visible source's own page, below which its own files stand; '' for what is not visible."""
-        return _home_path(self.config, self._library, source) if self.find(source) else ""
+        return find_home(self.config, self._library, source) if self.find(source) else ""
 
     def _lang_of(self, source: str) -> str:
         found = self.find(source)
@@ -193,7 +196,7 @@ class Withheld(Struct, frozen=True):
 
     `texts` are boilerplates that haven't begun, `notes` the changes of visible posts that are still to come, by source. `pulled` are
     those posts that had been published already, by source, each with the paths at which a tombstone stands now; `claims` says which
-    source answers for each page of the ledger. `hidden` are the paths at which nothing stands yet, as `find_hidden` takes them.
+    source answers for each page of the ledger.
     """
 
     posts: tuple[WithheldPost, ...] = ()
@@ -203,7 +206,6 @@ class Withheld(Struct, frozen=True):
     claims: Mapping[str, str] = {}
     texts: tuple[Boilerplate, ...] = ()
     notes: Mapping[str, tuple[Change, ...]] = {}
-    hidden: Mapping[str, str] = {}
 
     @property
     def sources(self) -> frozenset[str]:
@@ -237,9 +239,9 @@ def at(
     pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
     visible = reachable.keys() | pages.keys() | library.authors.keys() | library.contacts.keys() | begun.keys()
-    kept_back, used = _split_files(library, rendered, visible)
+    kept_back, used = split_files(library, rendered, visible)
     legacy = find_legacy(library, states, past, config, drafts=drafts)
-    assets = _collect_assets(config, library, digests, sizes or {}, kept_back, reachable, used)
+    assets = collect_assets(config, library, Files(digests, sizes or {}), kept_back, reachable, used)
     old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)
     assets |= {old: Asset(asset.source, old, asset.digest, asset.size) for old, asset in old_files}
     coming = list_changes(library.posts.values(), instant, library.boilerplate.values(), drafts=drafts)
@@ -276,7 +278,7 @@ def at(
     # A post is the library's own but where something was cut from it.
     cut = [library.posts[source] for source, post in reachable.items() if post is not library.posts[source]]
     notes = {post.source: tuple(change for change in post.changes if instant < change.at) for post in cut}
-    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes, legacy.hidden)
+    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes)
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:
@@ -292,114 +294,3 @@ def _refuse_file(source: str) -> bytes:
 
 def _visible_from(post: Post, state: State) -> datetime | None:
     return post.instant if state in {State.SCHEDULED, State.EMBARGOED} else None
-
-
-def _split_files(
-    library: Library, rendered: Mapping[str, RenderedPost], visible: Iterable[str]
-) -> tuple[frozenset[str], dict[str, list[str]]]:
-    """Answer the files that only withheld sources use, and for each file the visible sources that use it."""
-    visible = frozenset(visible)
-    used_by_visible: dict[str, list[str]] = {}
-    used_by_withheld: set[str] = set()
-    for source, made in rendered.items():
-        if not made.references and source in library.posts and not _names_files(library.posts[source]):
-            continue
-        for name in _used_files(library, source, made):
-            if source in visible:
-                used_by_visible.setdefault(name, []).append(source)
-            else:
-                used_by_withheld.add(name)
-    hidden = {folder for source in library.posts if source not in visible and (folder := _own_folder(source))}
-    if hidden:
-        used_by_withheld |= {name for name in library.files if not hidden.isdisjoint(_folders_around(name))}
-    return frozenset(used_by_withheld - used_by_visible.keys()), used_by_visible
-
-
-def _names_files(post: Post) -> bool:
-    return post.image is not None or bool(post.attachments)
-
-
-def _used_files(library: Library, source: str, made: RenderedPost) -> Iterator[str]:
-    targets = [reference.target for reference in made.references]
-    match library.find(source):
-        case Post() as post:
-            targets += [post.image.src] if post.image else []
-            targets += [attachment.src for attachment in post.attachments]
-        case Author(photo=photo) if photo:
-            targets.append(photo.src)
-    for target in targets:
-        meant = resolve_target(library, source, target)
-        if meant and meant.kind == "file":
-            yield meant.name
-
-
-def _collect_assets(
-    config: SiteConfig,
-    library: Library,
-    digests: Mapping[str, bytes],
-    sizes: Mapping[str, int],
-    kept_back: frozenset[str],
-    reachable: Mapping[str, Post],
-    used: Mapping[str, list[str]],
-) -> dict[str, Asset]:
-    """Answer every file to be published as it is, by the path it stands at."""
-    assets: dict[str, Asset] = {}
-
-    def publish(name: str, path: str) -> None:
-        assets[path] = Asset(name, path, digests[name], sizes.get(name, 0))
-
-    owners: dict[str, list[str]] = {}
-    for source in reachable:
-        if folder := _own_folder(source):
-            owners.setdefault(folder, []).append(source)
-    for name in sorted(library.files - kept_back):
-        if name.startswith(MEDIA):
-            publish(name, "/media/" + name.removeprefix(MEDIA))
-        elif name.startswith(ROOT):
-            publish(name, "/" + name.removeprefix(ROOT))
-        else:
-            around = [source for folder in _folders_around(name) for source in owners.get(folder, ())]
-            for source in dict.fromkeys([*around, *used.get(name, ())]):
-                if path := _home_path(config, library, source):
-                    publish(name, path + _name_beside(source, name))
-    return assets
-
-
-def _home_path(config: SiteConfig, library: Library, source: str) -> str:
-    """Answer where a source's own files stand: below its page."""
-    match library.find(source):
-        case Post() as post:
-            return permalinks.post_path(config, post)
-        case Page() as page:
-            return permalinks.page_path(config, page)
-        case Author() as author:
-            return permalinks.author_path(config, author, config.language)
-    return ""
-
-
-def _folders_around(name: str) -> Iterator[str]:
-    folder = name.rpartition("/")[0]
-    while folder:
-        yield f"{folder}/"
-        folder = folder.rpartition("/")[0]
-
-
-def _asset_paths(edition: Edition, source: str, name: str) -> Iterator[str]:
-    """Answer the paths at which a file may stand for a source, the nearest first."""
-    if name.startswith(MEDIA):
-        yield "/media/" + name.removeprefix(MEDIA)
-    elif name.startswith(ROOT):
-        yield "/" + name.removeprefix(ROOT)
-    elif edition.find(source):
-        yield edition.home_path(source) + _name_beside(source, name)
-
-
-def _own_folder(source: str) -> str:
-    """Answer the folder that belongs to one post (`…/winners/` of `…/winners/index.md`), or ''."""
-    folder, _, file = source.rpartition("/")
-    return f"{folder}/" if file.partition(".")[0] == "index" and folder != "content/posts" else ""
-
-
-def _name_beside(source: str, name: str) -> str:
-    folder = source.rpartition("/")[0] + "/"
-    return name.removeprefix(folder) if name.startswith(folder) else name.rpartition("/")[2]

@@ -20,6 +20,8 @@ def choose_output(root: Path, output: Path | None, *, drafts: bool) -> Path:
     for name in ("content", "templates", ".pressroom"):
         if inside.is_relative_to((root / name).resolve()):
             raise UsageError(f"--to {output} lies in {name}/, which the site is made from; name another folder")
+    if inside != default.resolve() and inside.is_relative_to(default.resolve()):
+        raise UsageError(f"--to {output} lies in site/, which is published with all that is in it; name another folder")
     if inside == root.resolve():
         raise UsageError(f"--to {output} is the newsroom’s own folder; name another one, such as site")
     return output

@@ -26,6 +26,11 @@ class Now(Struct, frozen=True):
         """Whether `SOURCE_DATE_EPOCH` is more than an hour off the clock: a build by it would withhold what should be out."""
         return self.origin == "SOURCE_DATE_EPOCH" and abs(self.instant - datetime.now(UTC)) > _HOUR
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether this instant is still to come by the clock: a site as of it shows what nobody may see yet."""
+        return self.instant > datetime.now(UTC)
+
 
 def read_now(config: SiteConfig, given: str = "") -> Now:
     """Read “now”: the instant given, else `SOURCE_DATE_EPOCH`, else the clock. Raises `UsageError` for what is no instant."""

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
@@ -89,8 +91,8 @@ def find_legacy(library: Library, states: Mapping[str, State], past: Past, confi
 
 
 def find_hidden(hidden: Mapping[str, str], path: str) -> str:
-    """Answer the withheld source at whose address or alias a path would lead, or at a file below it; '' for every other path."""
-    key = _fold_path(path)
+    """Answer the withheld source at whose address or alias a target of the site leads, or at a file below it; '' for every other one."""
+    key = _fold_path(unquote(re.split("[?#]", path, maxsplit=1)[0]))
     folder, _, name = key.rpartition("/")
     while not (source := hidden.get(key, "")) and "." in name and folder:
         key, folder = folder, folder.rpartition("/")[0]

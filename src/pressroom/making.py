@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from pressroom.config import SiteConfig
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.front_matter import Parsed, Source, decode_source, parse_author, parse_boilerplate, parse_contact, parse_page, parse_post
-from pressroom.locales import MarkupWords, OwnCatalogs, translate_words
+from pressroom.locales import MarkupWords, translate_words
 from pressroom.markup import Renderer, Rendition
 from pressroom.models import Author, Contact, Entity, Post, Record, Reference, RenderedPost
 from pressroom.scanning import AUTHORS, BOILERPLATE, CONTACTS, PAGES, POSTS, is_source
 from pressroom.store import Job, Made
 from pressroom.structs import encode, exchange
+from pressroom.targets import find_path
 
 
 def make_sources(jobs: Sequence[Job], config: SiteConfig) -> list[tuple[Made, tuple[Finding, ...]]]:
@@ -47,7 +48,7 @@ def _make_source(job: Job, config: SiteConfig) -> tuple[Made, tuple[Finding, ...
     parsed = _parse(source, config)
     if parsed.record is None:
         return plain, parsed.findings
-    return _render(plain, parsed, parsed.record, job.before, config.catalogs)
+    return _render(plain, parsed, parsed.record, job.before, config)
 
 
 _PARSERS: dict[str, Callable[[Source, SiteConfig], Parsed[Any]]] = {
@@ -64,12 +65,13 @@ def _parse(source: Source, config: SiteConfig) -> Parsed[Any]:
 
 
 def _render(
-    plain: Made, parsed: Parsed[Any], entity: Entity, before: str, own: OwnCatalogs
+    plain: Made, parsed: Parsed[Any], entity: Entity, before: str, config: SiteConfig
 ) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author | Contact) else entity.lang
-    words = translate_words(MarkupWords, lang, own)
+    words = translate_words(MarkupWords, lang, config.catalogs)
     rendition = _renderer().render(
-        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, words=words, wanted=_is_own, before=before
+        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, home=config.base_url, words=words,
+        wanted=partial(_is_own, config.base_url), before=before,
     )
     findings = (*parsed.findings, *rendition.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -112,9 +114,9 @@ def _digest(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def _is_own(target: str) -> bool:
+def _is_own(home: str, target: str) -> bool:
     """Tell whether a target may name a file or path of this newsroom."""
-    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//"))
+    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//")) or find_path(home, target) != ""
 
 
 @lru_cache(maxsize=1)

@@ -76,6 +76,14 @@ def word_report(report: BuildReport) -> str:
     return f"{_word_work(report)}, {report.seconds:.2g} s\n{_word_site(report)}"
 
 
+def warn_of_future(report: BuildReport) -> str:
+    """Answer what must be known of a folder that readers may see, where it holds the site of an instant to come."""
+    return (
+        f"warning: {report.output} holds the site as it will be at {report.now.instant:%Y-%m-%d %H:%M %Z}, with what nobody may see "
+        "before; don’t upload it. Build without --at to have today’s again, and with --to DIR to look ahead beside it"
+    )
+
+
 def describe_report(report: BuildReport) -> dict[str, object]:
     """Answer a build's report as JSON values."""
     return {

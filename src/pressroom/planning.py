@@ -59,6 +59,8 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     ledger = read_ledger(options.root)
     edition, withheld = _split(situation, loaded, Past(ledger, _find_standing(situation, live), travelling=options.travelling))
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
+    if edition.hidden_navigation:
+        found += audit.find_withheld_navigation(edition, options.config.read_text(encoding="utf-8-sig"))
     found += [*_warn_of_epoch(situation.now, withheld), *_warn_of_lacking(situation.config)]
     if options.strict and any(finding.severity is Severity.WARNING for finding in found):
         raise ContentError(found)

@@ -253,7 +253,7 @@ def read_version(*ingredients: object) -> bytes:
 
 def read_store_version(config: SiteConfig) -> bytes:
     """Answer what records depend on besides their sources: the program, and the configuration that front matter is read with."""
-    return read_version(config.timezone, config.publish_time, config.languages, config.catalogs)
+    return read_version(config.base_url, config.timezone, config.publish_time, config.languages, config.catalogs)
 
 
 def _open_checked(path: Path, version: bytes) -> sqlite3.Connection:

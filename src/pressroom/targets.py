@@ -1,8 +1,9 @@
 """Symbolic targets: links and pictures whose URL only the site knows.
 
 In a rendition's HTML a target that is relative (`other-post.md#part`, `chart.png`) or site-absolute (`/about/`) stands as
-`<a href="pressroom:other-post.md#part">`, `<img src="pressroom:chart.png">`: always the first attribute of its element. No author can
-forge one: `pressroom:` isn't an allowed scheme, and a text or an attribute's value can't hold an unescaped `<` or `"`.
+`<a href="pressroom:other-post.md#part">`, `<img src="pressroom:chart.png">`: always the first attribute of its element. So does a link
+with the site's own whole address (`https://news.example.gov/about/`), since it may lead to what isn't published. No author can forge
+one: `pressroom:` isn't an allowed scheme, and a text or an attribute's value can't hold an unescaped `<` or `"`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _OPENING = re.compile(r'(<(?:a|img|source|video|audio|track) (?:href|src|srcset)
 _PARTS = re.compile(r'<(\w+) (\w+)="pressroom:([^"]*)"([^>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})|[ ^`{|}]")
+_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?")
 
 Kind = Literal["link", "image"]
@@ -37,6 +39,22 @@ class Target(NamedTuple):
 def is_symbolic(target: str) -> bool:
     """Tell whether a target depends on the site: it has no scheme and no host, and isn't a fragment or query of its own page."""
     return bool(target) and _ABSOLUTE.match(target) is None
+
+
+def find_path(home: str, target: str) -> str:
+    """Answer the path of the site, with query and fragment, that a whole address names, '' for all that isn't an address of this site.
+
+    `home` is the site's `base_url`. Neither the scheme nor the case of the host matters: both lead to the same page.
+    """
+    host = _HOST.match(target)
+    if host is None:
+        return ""
+    own = home.partition("//")[2]
+    rest = target[host.end() :]
+    inner = rest[len(own) :]
+    if not own or rest[: len(own)].lower() != own.lower() or (inner and inner[0] not in "/?#"):
+        return ""
+    return inner if inner.startswith("/") else f"/{inner}"
 
 
 def encode_strays(url: str) -> str:

@@ -152,6 +152,7 @@ def test_unknown_command_or_option_is_exit_code_2(make_site: MakeSite, arguments
         (".", "--to {root}/. is the newsroom’s own folder; name another one, such as site\n"),
         ("content/x", "--to {root}/content/x lies in content/, which the site is made from; name another folder\n"),
         ("templates", "--to {root}/templates lies in templates/, which the site is made from; name another folder\n"),
+        ("site/preview", "--to {root}/site/preview lies in site/, which is published with all that is in it; name another folder\n"),
         (".pressroom/site", "--to {root}/.pressroom/site lies in .pressroom/, which the site is made from; name another folder\n"),
     ],
 )
@@ -240,6 +241,18 @@ def test_folder_without_configuration_is_told(tmp_path: Path) -> None:
             "timezone (write one, or name the folder with --root)"
         ],
     )
+
+
+def test_site_of_an_instant_to_come_is_told_where_readers_may_see_it(make_site: MakeSite, tmp_path: Path) -> None:
+    """Who looks ahead in the folder that is uploaded is warned; who does so in another one isn't."""
+    site = make_site({**GOOD, "content/posts/s.md": post("To come", date="2999-05-01")})
+    assert site.run("build", at="2999-06-01").stderr == (
+        f"warning: {site.output} holds the site as it will be at 2999-06-01 00:00 EDT, with what nobody may see before; don’t upload it. "
+        "Build without --at to have today’s again, and with --to DIR to look ahead beside it\n"
+    )
+    assert site.run("build", "--to", str(tmp_path / "ahead"), at="2999-06-01").stderr == ""
+    site.run("build", at="")
+    assert [path for path, data in site.files().items() if b"To come" in data] == []
 
 
 def test_json_report_is_json(make_site: MakeSite) -> None:

@@ -84,6 +84,9 @@ WAYS = {
     "address in capitals": "/2026/08/15/QUARRY-DEAL/",
     "address of its index": "/2026/08/15/quarry-deal/index.html",
     "address of a file of it": "/2026/08/15/quarry-deal/map.pdf?page=2",
+    "whole address": "https://news.example.gov/2026/08/15/quarry-deal/",
+    "whole address of another spelling": "http://News.Example.gov/2026/08/15/quarry-deal/?x#y",
+    "address without a scheme": "//news.example.gov/old/quarry",
     "alias": "/old/quarry/",
     "alias that is a file": "/quarry.html",
     "draft page": "/secret-page/",
@@ -107,6 +110,30 @@ def test_link_to_what_is_withheld_is_its_text_in_whatever_way_it_is_written(make
     site.write("content/pages/secret-page.md", SECRET["content/pages/secret-page.md"].replace("draft: true", "draft: false"))
     assert site.build(at="2026-09-01").findings == ()
     assert len(re.findall('<li><a href="[^"]*">by .*</a></li>', site.read("/2026/05/01/open/"))) == len(WAYS)
+
+
+def test_whole_address_of_another_site_and_of_what_is_public_stays_as_it_is_written(make_site: MakeSite) -> None:
+    """A host that only begins like this one is another; a page that is out may be linked to in any way."""
+    targets = ["https://news.example.gov.uk/2026/08/15/quarry-deal/", "https://news.example.gov/2026/05/01/open/", "https://news.example.gov"]
+    body = " ".join(f"[x]({target})" for target in targets)
+    site = make_site({**READING, "content/posts/open.md": post("Open", body=body)}, config=PLAIN)
+    assert site.build().findings == ()
+    assert [target for target in targets if f'<a href="{target}">x</a>' in site.read("/2026/05/01/open/")] == targets
+
+
+def test_navigation_leads_nowhere_before_there_is_something(make_site: MakeSite) -> None:
+    """An entry for a page that is still a draft isn't shown, which is told at its line; once the page is out, it is."""
+    config = '[navigation]\nheader = [{ label = "Soon", path = "/secret-page/" }]\n' + PLAIN
+    site = make_site({**SECRET, "content/posts/open.md": post("Open")}, config=config)
+    line = (site.root / "pressroom.toml").read_text().splitlines().index(config.splitlines()[1]) + 1
+    assert [str(finding) for finding in site.build().findings] == [
+        f"pressroom.toml:{line}:37: warning: the navigation leads to “/secret-page/”, which isn’t published; until it is, readers see the "
+        "navigation without it"
+    ]
+    assert [path for path, data in site.files().items() if b"secret-page" in data or b"Soon" in data] == []
+    site.write("content/pages/secret-page.md", SECRET["content/pages/secret-page.md"].replace("draft: true", "draft: false"))
+    assert site.build().findings == ()
+    assert '<a href="/secret-page/">Soon</a>' in site.read("/2026/05/01/open/")
 
 
 def test_link_to_a_notice_stays_a_link(make_site: MakeSite) -> None:

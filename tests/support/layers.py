@@ -26,7 +26,7 @@ IMPORT_NAMES = {
 }  # fmt: skip
 
 # What anybody may import from `edition`: by these nobody reaches what is withheld.
-OPEN_NAMES = frozenset({"Asset", "Edition"})
+OPEN_NAMES = frozenset({"Edition"})
 # Who may see all of it, by the name of the module or of its package; a new module sees the Edition only, until it is named here.
 OPEN_TO = frozenset(
     "addresses audit building checking comparing explaining listings live planning preview returning schedules timetable".split()

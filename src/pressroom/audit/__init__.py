@@ -7,7 +7,7 @@ next build needn't find out again.
 
 from pressroom.audit.auditing import Output, Secrets, audit_site
 from pressroom.audit.leaks import find_leaks
-from pressroom.audit.links import find_withheld_links
+from pressroom.audit.links import find_withheld_links, find_withheld_navigation
 from pressroom.audit.needles import digest_needles, make_needles
 from pressroom.audit.paths import search_paths
 from pressroom.audit.public import PublicWords
@@ -15,5 +15,5 @@ from pressroom.audit.searching import compile_needles
 
 __all__ = [
     "Output", "PublicWords", "Secrets", "audit_site", "compile_needles", "digest_needles", "find_leaks", "find_withheld_links",
-    "make_needles", "search_paths",
+    "find_withheld_navigation", "make_needles", "search_paths",
 ]  # fmt: skip

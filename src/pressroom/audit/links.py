@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import Finding, Severity
-from pressroom.legacy import find_hidden
 from pressroom.library import Library, resolve_target
 from pressroom.models import RenderedPost
 
@@ -17,16 +16,27 @@ def find_withheld_links(edition: Edition, withheld: Withheld, library: Library) 
     return [
         finding
         for source, rendered in edition.rendered.items()
-        for finding in _find_links_to(sources, withheld.hidden, library, source, rendered)
+        for finding in _find_links_to(edition, sources, library, source, rendered)
         if sources
     ]
 
 
 def _find_links_to(
-    sources: frozenset[str], hidden: Mapping[str, str], library: Library, source: str, rendered: RenderedPost
+    edition: Edition, sources: frozenset[str], library: Library, source: str, rendered: RenderedPost
 ) -> Iterator[Finding]:
     for reference in rendered.references:
         meant = resolve_target(library, source, reference.target)
-        if meant and (meant.name in sources or (meant.kind == "path" and find_hidden(hidden, meant.name))):
+        if meant.name in sources if meant and meant.kind != "path" else edition.hides(reference.target):
             message = f"this links to “{reference.target}”, which isn’t published; until it is, readers see the words without the link"
             yield Finding(source, reference.line, reference.column, message, Severity.WARNING, rule="withheld-link")
+
+
+def find_withheld_navigation(edition: Edition, text: str) -> list[Finding]:
+    """Answer a warning for each entry of the navigation that leads to what is withheld; `text` is that of pressroom.toml."""
+    found = []
+    for path in sorted(edition.hidden_navigation):
+        before = text.partition(path)[0]
+        line, column = (before.count("\n") + 1, len(before) - before.rfind("\n")) if path in text else (1, 1)
+        message = f"the navigation leads to “{path}”, which isn’t published; until it is, readers see the navigation without it"
+        found.append(Finding("pressroom.toml", line, column, message, Severity.WARNING, rule="withheld-link"))
+    return found

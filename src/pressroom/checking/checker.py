@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pressroom.addresses import Known, Trace, find_lost, find_pulled
-from pressroom.audit import find_withheld_links
+from pressroom.audit import find_withheld_links, find_withheld_navigation
 from pressroom.checking.answers import Answers
 from pressroom.checking.changes import check_changes
 from pressroom.checking.files import check_files
@@ -89,7 +89,7 @@ class _Check:
         broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
         found = [*_leave_out_broken(problems, loaded), *loaded.findings, *check_levels(self._config, self._read_config())]
         edition, withheld = self._split(exchange(loaded, library=_set_aside(loaded.library, problems)))
-        found += find_withheld_links(edition, withheld, loaded.library)
+        found += [*find_withheld_links(edition, withheld, loaded.library), *find_withheld_navigation(edition, self._read_config())]
         memory = read_memory(self._store)
         sources = self._read_sources(loaded, memory)
         found += (finding for facts in sources.values() for finding in facts.findings)

@@ -45,13 +45,15 @@ class Renderer:
         first_line: int = 1,
         lang: str = "en",
         prefix: str = "",
+        home: str = "",
         words: MarkupWords = _ENGLISH,
         wanted: Callable[[str], bool] | None = None,
         before: str = "",
     ) -> Rendition:
         """Render a body whose first line is line `first_line` of the file `path`.
 
-        `lang` decides the quotation marks. `prefix` is put before every id, for bodies that share a page. Never raises for what
+        `lang` decides the quotation marks. `prefix` is put before every id, for bodies that share a page. `home` is
+        the address of the site, so that a link with it is known as one of its own. Never raises for what
         an author wrote: what can't be rendered is an error among the findings, and the HTML is then empty. Of the references only those
         are answered whose target is `wanted`, where it is given: places are costly to find. `before` is
         what an earlier version of the body was rendered to, by the same program: the answer is the same, sooner.
@@ -71,7 +73,7 @@ class Renderer:
             return _nothing(_failure(error, path, first_line))
         if not getattr(converter, "clean", False):
             html = self._sanitizer.sanitize(html, comments="<!--" in body and _MORE.search(body) is not None)
-        walk = Walk(html, words, prefix)
+        walk = Walk(html, words, prefix, home)
         html = walk.run()
         found = walk.references if wanted is None else [item for item in walk.references if wanted(item[1])]
         references, written = _place(found, body, first_line)

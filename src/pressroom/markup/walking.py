@@ -15,7 +15,7 @@ from pressroom.locales import MarkupWords
 from pressroom.markup import tables
 from pressroom.markup.extensions import FOOTNOTE_SEPARATOR
 from pressroom.slugs import slugify
-from pressroom.targets import SCHEME, encode_strays, is_symbolic
+from pressroom.targets import SCHEME, encode_strays, find_path, is_symbolic
 
 TAG: Final = re.compile(r"(<[^>]*>)")
 _TAG_OR_COMMENT = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
@@ -45,10 +45,11 @@ _PASSING = {f"<{slash}{name}>" for name in [*_INLINE, *_BLOCKS] for slash in (""
 class Walk:
     """One body on its way. After `run`: `references`, `headings`, `ids`, and the place of the excerpt's end."""
 
-    def __init__(self, html: str, words: MarkupWords, prefix: str = "") -> None:
+    def __init__(self, html: str, words: MarkupWords, prefix: str = "", home: str = "") -> None:
         self.tokens = (_TAG_OR_COMMENT if "<!--" in html else TAG).split(html)
         self.words = words
         self.prefix = prefix
+        self.home = home
         self.references: list[Found] = []
         self.headings: list[tuple[int, str, str]] = []
         self.ids: dict[str, None] = {}
@@ -149,8 +150,7 @@ class Walk:
                 self.references.append(("link", unescape(raw), _SPACE.sub(" ", unescape(text)).strip()))
             else:
                 self.references.append(("link", raw, " ".join(text.split())))
-            href = f"{SCHEME}{raw}" if is_symbolic(unescape(raw)) else self._fragment(raw)
-            self.tokens[index] = f'<a href="{href}">'
+            self.tokens[index] = f'<a href="{self._href(raw, unescape(raw))}">'
             return index + 2
         attributes = dict(_ATTRIBUTE.findall(token))
         raw = attributes.pop("href", None)
@@ -173,8 +173,10 @@ class Walk:
             alts = [re.search(r' alt="([^"]*)"', tag) for tag in self.tokens[index + 2 : close : 2] if tag.startswith("<img ")]
             text = " ".join(unescape(alt[1]) for alt in alts if alt)
         self.references.append(("link", target, text))
-        href = f"{SCHEME}{raw}" if is_symbolic(target) else self._fragment(raw)
-        self.tokens[index] = self._tag("a", {"href": href} | attributes)
+        self.tokens[index] = self._tag("a", {"href": self._href(raw, target)} | attributes)
+
+    def _href(self, raw: str, target: str) -> str:
+        return f"{SCHEME}{raw}" if is_symbolic(target) or find_path(self.home, target) else self._fragment(raw)
 
     def _back_link(self, index: int, raw: str) -> None:
         self._back += 1

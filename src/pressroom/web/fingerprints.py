@@ -279,8 +279,9 @@ class _Fingerprints:
 
     def _digest_site(self, theme: Theme, version: bytes) -> bytes:
         assets = sorted((name, asset.path) for name, asset in theme.assets.items())
+        edition = self._edition
         # What [gone] says stands on tombstones alone.
-        return _digest_of(version, exchange(self._edition.config, gone=()), self._edition.drafts, assets)
+        return _digest_of(version, exchange(edition.config, gone=()), sorted(edition.hidden_navigation), edition.drafts, assets)
 
     def _digest_card(self, post: Post) -> bytes:
         """Answer what a card depends on: the post's own words, and the names of its authors and first category."""

@@ -15,8 +15,9 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 from pressroom import locales, permalinks
-from pressroom.edition import Asset, Edition
+from pressroom.edition import Edition
 from pressroom.errors import ContentError, Finding
+from pressroom.holdings import Asset
 from pressroom.library import choose_boilerplate
 from pressroom.models import Boilerplate, Change, Post
 from pressroom.structs import Struct

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from pressroom import locales, permalinks
-from pressroom.edition import Asset
+from pressroom.holdings import Asset
 from pressroom.models import Boilerplate, Contact, Post
 from pressroom.web import press
 from pressroom.web.press import Changed, name_host

@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pressroom import locales, permalinks
-from pressroom.config import SiteTexts
+from pressroom.config import NavigationLink, SiteTexts
 from pressroom.edition import Edition
 from pressroom.locales import Words
 from pressroom.models import Author, Image, Post, Withdrawal
@@ -344,8 +344,8 @@ class Values:
             ),
             search=self.href(permalinks.search_path(self._config, lang)) if self._config.features.search else "",
             advisories=tuple(self._make_advisory(post) for post in press.list_advisories(self.edition, lang)),
-            header=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in texts.header),
-            footer=tuple(Link(item.label, self._resolve_navigation(item.path)) for item in texts.footer),
+            header=self._make_navigation(texts.header),
+            footer=self._make_navigation(texts.footer),
         )
 
     def _href_unless_shown(self, path: str, texts: SiteTexts, is_there: bool) -> str:
@@ -361,8 +361,10 @@ class Values:
             until=self.make_moment(post.expires or post.instant, post.lang),
         )
 
-    def _resolve_navigation(self, path: str) -> str:
-        return self.href(path) if path.startswith("/") else path
+    def _make_navigation(self, items: Iterable[NavigationLink]) -> tuple[Link, ...]:
+        """Answer the links of the navigation but those to what may not be seen."""
+        shown = [item for item in items if item.path not in self.edition.hidden_navigation]
+        return tuple(Link(item.label, self.href(item.path) if item.path.startswith("/") else item.path) for item in shown)
 
 
 
