@@ -69,9 +69,11 @@ def _render(
 ) -> tuple[Made, tuple[Finding, ...]]:
     lang = "en" if isinstance(entity, Author | Contact) else entity.lang
     words = translate_words(MarkupWords, lang, config.catalogs)
+    # To look at every link is costly: it is done where the name of the host stands somewhere in the text.
+    home = config.base_url if config.base_url.partition("//")[2].lower() in parsed.body.lower() else ""
     rendition = _renderer().render(
-        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, home=config.base_url, words=words,
-        wanted=partial(_is_own, config.base_url), before=before,
+        parsed.body, path=plain.path, first_line=parsed.first_line, lang=lang, home=home, words=words,
+        wanted=partial(_is_own, home), before=before,
     )
     findings = (*parsed.findings, *rendition.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -116,7 +118,7 @@ def _digest(*parts: bytes) -> bytes:
 
 def _is_own(home: str, target: str) -> bool:
     """Tell whether a target may name a file or path of this newsroom."""
-    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//")) or find_path(home, target) != ""
+    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//")) or (home != "" and find_path(home, target) != "")
 
 
 @lru_cache(maxsize=1)
