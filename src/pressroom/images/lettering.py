@@ -70,8 +70,13 @@ def _advance(text: str, face: ImageFont.FreeTypeFont, spacing: float) -> Iterato
     for end in range(1, len(text) + 1):
         kern = _KERNING.get(text[end - 1 : end + 1], 0.0)
         if kern or spacing or end == len(text):
-            yield text[start:end], face.getlength(text[start:end]) + (kern + spacing) * face.size
+            yield text[start:end], sum(_width(char, face) for char in text[start:end]) + (kern + spacing) * face.size
             start = end
+
+
+@lru_cache(maxsize=16384)
+def _width(char: str, face: ImageFont.FreeTypeFont) -> float:
+    return face.getlength(char)
 
 
 @lru_cache(maxsize=4096)

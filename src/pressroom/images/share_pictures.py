@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import PIL
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from pressroom.images.lettering import BOLD, REGULAR, SEMIBOLD, can_draw, draw, find_face, measure, prepare
 from pressroom.structs import Struct
@@ -26,6 +26,9 @@ _MOST_LINES = 6
 _LEADING = 1.14
 _SHADES = 15
 _BLUE_INDEX = 3 * _SHADES + 1
+_INKS = (_INK, _GREEN, _GRAY)
+# Down to which row of pixels which ink is used: the newsroom's name, the kicker, the title, the date.
+_BANDS = ((134, _INK), (217, _GREEN), (542, _INK), (SHARE_SIZE[1], _GRAY))
 
 
 class ShareWords(Struct, frozen=True):
@@ -59,12 +62,12 @@ def draw_share_picture(words: ShareWords) -> bytes:
     """Answer the picture as PNG, at most 60 KB. Words in a script that the face hasn't got are left out (the newsroom's name stands
     in place of such a title); a title that is too long is cut.
     """
-    ink, green, gray = (Image.new("L", SHARE_SIZE) for _ in range(3))
-    _draw_line(ink, words.newsroom, 96, (40, 34, 28, 24), SEMIBOLD)
-    _draw_line(green, words.kicker.upper(), 200, (26, 22), BOLD, spacing=0.06)
-    _draw_title(ink, words.title if can_draw(prepare(words.title)) else words.newsroom)
-    _draw_line(gray, words.date, 580, (30,), REGULAR)
-    picture = _combine(ink, green, gray)
+    letters = Image.new("L", SHARE_SIZE)
+    _draw_line(letters, words.newsroom, 96, (40, 34, 28, 24), SEMIBOLD)
+    _draw_line(letters, words.kicker.upper(), 200, (26, 22), BOLD, spacing=0.06)
+    _draw_title(letters, words.title if can_draw(prepare(words.title)) else words.newsroom)
+    _draw_line(letters, words.date, 580, (30,), REGULAR)
+    picture = _colour(letters)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((_LEFT, 126, _LEFT + _WIDTH, 131), fill=_BLUE_INDEX)
     pen.rectangle((_LEFT, 136, _LEFT + _WIDTH, 137), fill=_BLUE_INDEX)
@@ -163,18 +166,20 @@ def _cut(lines: list[str], size: int) -> list[str]:
     return [*lines[: most - 1], last.rstrip(" ,;:–-") + "…"]
 
 
-def _combine(*layers: Image.Image) -> Image.Image:
-    """Make of layers that overlap nowhere one picture, whose colours are the shades of each."""
-    picture = Image.new("L", SHARE_SIZE)
-    for number, layer in enumerate(layers):
-        shades = [number * _SHADES + (value >> 4) if value >> 4 else 0 for value in range(256)]
-        picture = ImageChops.add(picture, layer.point(shades))
-    return Image.frombytes("P", SHARE_SIZE, picture.tobytes())
+def _colour(letters: Image.Image) -> Image.Image:
+    """Answer the picture whose colours are the shades of the ink of each band."""
+    top = 0
+    for bottom, ink in _BANDS:
+        band = (0, top, SHARE_SIZE[0], bottom)
+        shades = [_INKS.index(ink) * _SHADES + (value >> 4) if value >> 4 else 0 for value in range(256)]
+        letters.paste(letters.crop(band).point(shades), band)
+        top = bottom
+    return Image.frombytes("P", SHARE_SIZE, letters.tobytes())
 
 
 def _make_palette() -> list[int]:
     colours = [_PAPER]
-    for ink in (_INK, _GREEN, _GRAY):
+    for ink in _INKS:
         colours += [_mix(ink, step / _SHADES) for step in range(1, _SHADES + 1)]
     colours.append(_BLUE)
     return [value for colour in colours for value in colour]
