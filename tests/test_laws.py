@@ -21,6 +21,7 @@ from pressroom.web.plans import plan_pages
 from pressroom.web.theme import find_theme
 from tests.conftest import MakeSite
 from tests.support.paths import ROOT
+from tests.support.pretended import ADDRESS, pretend_cluster
 from tests.support.sites import NOW, MadeSite, copy_fixture, post
 
 BASE = "https://news.example.gov"
@@ -165,6 +166,17 @@ def test_bytes_do_not_depend_on_the_number_of_workers(
     site = copy_full(tmp_path)
     report = site.build(workers=workers)
     assert report.rendered > 5 * workers
+    assert site.files() == pages
+
+
+def test_bytes_do_not_depend_on_who_renders(tmp_path: Path, pages: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that share no disk with this machine make its bytes with nothing but what they are sent; no page is left to be made here."""
+    site = copy_full(tmp_path / "a")
+    cluster = pretend_cluster(site, tmp_path / "scratch", monkeypatch)
+    monkeypatch.delattr("pressroom.spreading.freeze_here")
+    report = site.build(cluster=ADDRESS)
+    assert report.rendered == sum(len(parcel.paths) for parcel in cluster.parcels)
+    assert len(cluster.parcels) > 3
     assert site.files() == pages
 
 

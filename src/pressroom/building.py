@@ -25,6 +25,7 @@ from pressroom.store import find_state_folder, open_store, read_store_version, r
 from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
+    from pressroom.freezing import Spread
     from pressroom.loading import Loaded
     from pressroom.manifest import FileRecord, Manifest
     from pressroom.planning import Planned
@@ -89,6 +90,7 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
 
     publisher = stack.enter_context(Publisher(build.output))
     workers = build.options.workers or os.cpu_count() or 1
+    spread = _reach_cluster(build.options.cluster, stack) if build.options.cluster else None
     clock.start("read")
     try:
         loaded, problems = read_library(
@@ -99,11 +101,19 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
             from pressroom.planning import find_losses
 
             raise ContentError([*problems, *loaded.findings, *find_losses(build, loaded, broken)])
-        return _publish(build, loaded, touched, publisher, clock)
+        return _publish(build, loaded, touched, publisher, clock, spread)
     except ContentError as error:
         if build.options.keeps_ledger:
             _take_down(build, error, publisher, clock)
         raise
+
+
+def _reach_cluster(address: str, stack: ExitStack) -> Spread:
+    """Look at a cluster before anything is read, which may take long."""
+    from pressroom.clusters import open_cluster
+    from pressroom.spreading import spread_over
+
+    return spread_over(stack.enter_context(open_cluster(address)))
 
 
 def _import_renderers() -> None:
@@ -136,7 +146,9 @@ def _take_down(build: Situation, error: ContentError, publisher: Publisher, cloc
         raise TakedownError([*error.findings, *pulled], [finding.path for finding in pulled]) from error
 
 
-def _publish(build: Situation, loaded: Loaded, touched: frozenset[str], publisher: Publisher, clock: Stages) -> BuildReport:
+def _publish(
+    build: Situation, loaded: Loaded, touched: frozenset[str], publisher: Publisher, clock: Stages, spread: Spread | None = None
+) -> BuildReport:
     # Imported here: a build that finds nothing to do ends before it needs any of them.
     from pressroom.addresses import make_traces
     from pressroom.manifest import EMPTY, difference
@@ -147,7 +159,7 @@ def _publish(build: Situation, loaded: Loaded, touched: frozenset[str], publishe
     live = publisher.live() or EMPTY
     planned = plan_site(build, loaded, live, afresh=bool(touched))
     clock.start("render")
-    wanted, rendered = _render(build, planned, live, touched, publisher.shares(), workers, clock)
+    wanted, rendered = _render(build, planned, live, touched, publisher.shares(), workers, clock, spread)
     clock.start("publish")
     staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
     written, removed = difference(live, wanted)
@@ -183,7 +195,8 @@ class _Out(Struct, frozen=True):
 
 
 def _render(
-    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages,
+    spread: Spread | None,
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import freeze_pages, prune_pictures
@@ -208,8 +221,9 @@ def _render(
         index = _index(build, planned, live, touched, shares / "search", workers)
         records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
     records |= freeze_pages(
-        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=workers, progress=clock.progress
-    )
+        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=workers, progress=clock.progress,
+        spread=spread,
+    )  # fmt: skip
     if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
         prune_pictures(pictures, records)
     return Manifest(records), len(todo)

@@ -79,7 +79,7 @@ def _reads_site(command: Callable[..., None], *, instants: int = 1) -> Callable[
 @click.option("--to", "to", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Where the site goes.  [default: ROOT/site]")
 @click.option("--drafts", is_flag=True, help="Show withheld posts too, marked; needs --to.")
 @click.option("--base-url", default=None, metavar="URL", help="Replace base_url of the configuration.")
-@click.option("--workers", default="auto", metavar="N|auto", help="How many processes render.  [default: auto, one for each core]")
+@click.option("--workers", default="auto", metavar="N|auto|tcp://…", help="Processes that render, or a Dask cluster.  [default: auto]")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
 @click.option("--verify-cache", is_flag=True, help="Build cold beside it too, and compare every byte.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
@@ -96,9 +96,10 @@ def build(
     from pressroom import building, verifying
     from pressroom.situation import BuildOptions, read_workers
 
+    count, cluster = read_workers(workers)
     options = BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,
-        workers=read_workers(workers), use_cache=not no_cache, locked=locked,
+        workers=count, cluster=cluster, use_cache=not no_cache, locked=locked,
     )  # fmt: skip
     with messages.Meter(quiet=place.quiet or as_json) as meter:
         report = _profile_build(options, profile) if profile else building.build_site(options, meter.show)
@@ -392,7 +393,7 @@ def _profile_build(options: BuildOptions, file: Path) -> BuildReport:
     from pressroom.building import build_site
     from pressroom.profiling import profile_call, write_profile
 
-    report, costs = profile_call(lambda: build_site(exchange(options, workers=1)))
+    report, costs = profile_call(lambda: build_site(exchange(options, workers=1, cluster="")))
     write_profile(file, costs, report.stages)
     return report
 

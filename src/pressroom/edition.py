@@ -66,6 +66,10 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         """Answer the bytes of the asset that stands at a path."""
         return self._read_file(self.assets[path].source)
 
+    def read_from(self, read_body: Callable[[str], str], read_file: Callable[[str], bytes]) -> Edition:
+        """Answer this edition as it is, whose bodies and files come from elsewhere."""
+        return exchange(self, _read_body=read_body, _read_file=read_file)
+
     @cached_property
     def posts_by_lang(self) -> dict[str, tuple[Post, ...]]:
         """The listed posts of each of the site's languages, newest first."""

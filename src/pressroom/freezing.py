@@ -55,17 +55,19 @@ def freeze_pages(
     pictures: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    spread: Spread | None = None,
 ) -> dict[str, FileRecord]:
     """Render plans and write them below `folder`, in share folders laid out like the site; answer what was written by output path.
 
-    Compiled templates are kept in the folder `compiled`, drawn pictures in `pictures`. Raises `ContentError` for faults of templates,
-    `FreezeError` for ours: all that there are, told together.
+    Compiled templates are kept in the folder `compiled`, drawn pictures in `pictures`. `spread` has others freeze, where it pays.
+    Raises `ContentError` for faults of templates, `FreezeError` for ours: all that there are, told together.
     """
     records: dict[str, FileRecord] = {}
     failures: list[Failure] = []
     shares = [Share(paths, folder / f"share-{index}") for index, paths in enumerate(_deal(plans))]
-    freeze_all = _freeze_here if workers < 2 or len(shares) < 2 else _freeze_in_processes
-    for frozen in freeze_all(_Frozen(edition, theme, plans, compiled, pictures), shares, workers):
+    freeze_all = freeze_here if workers < 2 or len(shares) < 2 else _freeze_in_processes
+    source = Frozen(edition, theme, plans, compiled, pictures)
+    for frozen in spread(source, folder) if spread and len(shares) > 1 else freeze_all(source, shares, workers):
         records |= frozen.records
         failures += frozen.failures
         if progress:
@@ -138,7 +140,7 @@ class FrozenShare(Struct, frozen=True):
     failures: tuple[Failure, ...]
 
 
-class _Frozen(Struct, frozen=True):
+class Frozen(Struct, frozen=True):
     """What all shares are frozen from."""
 
     edition: Edition
@@ -148,14 +150,18 @@ class _Frozen(Struct, frozen=True):
     pictures: Path | None
 
 
+Spread = Callable[[Frozen, Path], Iterator[FrozenShare]]
+"""Freezes all pages somewhere into share folders below a folder of this machine."""
+
+
 class ShareFreezer:
     """Freezes one share after another from one Flask application."""
 
-    def __init__(self, frozen: _Frozen) -> None:
+    def __init__(self, frozen: Frozen) -> None:
         self._app = create_app(frozen.edition, frozen.theme, dict(frozen.plans), compiled=frozen.compiled, pictures=frozen.pictures)
         self._app.test_client_class = _DirectClient
         self._app.config.update(FREEZER_REMOVE_EXTRA_FILES=False, PROPAGATE_EXCEPTIONS=True)
-        self._app.after_request(self._note)
+        self._app.after_request(self.note)
         self._records: dict[str, FileRecord] = {}
 
     def freeze(self, share: Share) -> FrozenShare:
@@ -169,7 +175,8 @@ class ShareFreezer:
             freezer.freeze()
         return FrozenShare(self._records, tuple(freezer.failures))
 
-    def _note(self, response: Response) -> Response:
+    def note(self, response: Response) -> Response:
+        """Note what is answered, which is written as it is."""
         data = response.get_data()
         self._records[permalinks.output_file(request.path)] = FileRecord(hashlib.sha256(data).hexdigest(), len(data))
         return response
@@ -220,12 +227,13 @@ class _PathFreezer(Freezer):  # type: ignore[misc]
             return Path(self.root) / "failed"
 
 
-def _freeze_here(frozen: _Frozen, shares: Iterable[Share], _: int) -> Iterator[FrozenShare]:
+def freeze_here(frozen: Frozen, shares: Iterable[Share], _: int = 1) -> Iterator[FrozenShare]:
+    """Freeze shares in this process, one after the other."""
     freezer = ShareFreezer(frozen)
     return map(freezer.freeze, shares)
 
 
-def _freeze_in_processes(frozen: _Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
+def _freeze_in_processes(frozen: Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
     # A forked process has the Edition already; nothing of it is sent, and as nothing of it goes away, nobody need look for what does.
     gc.collect()
     gc.freeze()
@@ -236,7 +244,7 @@ def _freeze_in_processes(frozen: _Frozen, shares: Sequence[Share], workers: int)
 _of_this_process: list[ShareFreezer] = []
 
 
-def _begin_process(frozen: _Frozen) -> None:
+def _begin_process(frozen: Frozen) -> None:
     _of_this_process[:] = [ShareFreezer(frozen)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pressroom.config import SiteConfig
 from pressroom.errors import UsageError
@@ -22,7 +23,8 @@ EPOCH_RULE = "epoch"
 class BuildOptions(Struct, frozen=True, kw_only=True):
     """What a build is asked for; `output` None is the root's `site/`, `workers` 0 is as many as there are cores.
 
-    `pinned` says that `at` is the instant of another build, which this one is to repeat.
+    `cluster` is the address of a Dask scheduler whose workers render, '' for none. `pinned` says that `at` is the instant of another
+    build, which this one is to repeat.
     """
 
     root: Path
@@ -33,6 +35,7 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
     drafts: bool = False
     strict: bool = False
     workers: int = 0
+    cluster: str = ""
     use_cache: bool = True
     locked: bool = False
     pinned: bool = False
@@ -48,13 +51,25 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
         return bool(self.at) and not self.pinned
 
 
-def read_workers(text: str) -> int:
-    """Answer a number of workers, 0 for “auto”. Raises `UsageError`."""
+def read_workers(text: str) -> tuple[int, str]:
+    """Answer a number of workers on this machine, 0 for “auto”, and the address of a cluster or ''. Raises `UsageError`."""
     if text == "auto":
-        return 0
+        return 0, ""
     if text.isdecimal() and 1 <= int(text) <= 256:
-        return int(text)
-    raise UsageError(f"--workers “{text}” is neither a number from 1 to 256 nor auto")
+        return int(text), ""
+    if "://" not in text:
+        raise UsageError(f"--workers “{text}” is neither a number from 1 to 256, nor auto, nor an address such as tcp://10.0.0.5:8786")
+    if not _is_address(text):
+        raise UsageError(f"--workers “{text}” is no address of a Dask scheduler; write its host and port, such as tcp://10.0.0.5:8786")
+    return 0, text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname and parts.port) and "@" not in text and text == f"tcp://{parts.netloc}"
+    except ValueError:
+        return False
 
 
 class Situation(Struct, frozen=True):

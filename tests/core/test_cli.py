@@ -121,12 +121,20 @@ def test_done_is_exit_code_0(make_site: MakeSite) -> None:
     assert f"The site as of 2026-06-01 12:00 EDT (--at) is in {site.output}" in result.stdout
 
 
+_NO_WORKERS = "--workers “{}” is neither a number from 1 to 256, nor auto, nor an address such as tcp://10.0.0.5:8786\n"
+_NO_ADDRESS = "--workers “{}” is no address of a Dask scheduler; write its host and port, such as tcp://10.0.0.5:8786\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["build", "--drafts"], "--drafts writes posts that aren’t published, so it needs another folder than site/; add --to DIR\n"),
-        (["build", "--workers", "many"], "--workers “many” is neither a number from 1 to 256 nor auto\n"),
-        (["build", "--workers", "0"], "--workers “0” is neither a number from 1 to 256 nor auto\n"),
+        (["build", "--workers", "many"], _NO_WORKERS.format("many")),
+        (["build", "--workers", "0"], _NO_WORKERS.format("0")),
+        (["build", "--workers", "http://10.0.0.5:8786"], _NO_ADDRESS.format("http://10.0.0.5:8786")),
+        (["build", "--workers", "tcp://10.0.0.5"], _NO_ADDRESS.format("tcp://10.0.0.5")),
+        (["build", "--workers", "tcp://10.0.0.5:99999"], _NO_ADDRESS.format("tcp://10.0.0.5:99999")),
+        (["build", "--workers", "tcp://10.0.0.5:8786/x"], _NO_ADDRESS.format("tcp://10.0.0.5:8786/x")),
         (["build", "--at", "noon"], "“noon” is no instant; write one such as 2026-12-03T09:00-05:00 or 2026-12-03\n"),
     ],
 )

@@ -23,6 +23,7 @@ IMPORT_NAMES = {
     "MarkupSafe": "markupsafe", "Jinja2": "jinja2", "Flask": "flask", "Werkzeug": "werkzeug", "Frozen-Flask": "flask_frozen",
     "Click": "click", "Pillow": "PIL", "fontpkg-source-serif-4": "fontpkg_source_serif_4", "ahocorasick-rs": "ahocorasick_rs",
     "icalendar": "icalendar", "httpx": "httpx", "pyphen": "pyphen", "watchfiles": "watchfiles", "pagefind-bin": "pagefind_bin",
+    "distributed": "distributed",
 }  # fmt: skip
 
 # What anybody may import from `edition`: by these nobody reaches what is withheld.
