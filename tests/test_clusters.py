@@ -98,7 +98,7 @@ def test_cluster_without_workers_left_is_given_up(
     large: MadeSite, two: DaskCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All workers are killed, and none comes back: the build says so, and publishes nothing."""
-    monkeypatch.setattr(clusters, "PATIENCE", 2.0)
+    monkeypatch.setattr(clusters, "PATIENCE", 2)
 
     def kill_both() -> None:
         two.kill_worker()

@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 CONNECTING = 10.0
 """Seconds in which a scheduler must answer, and then have a worker."""
-PATIENCE = 60.0
+PATIENCE = 60
 """Seconds that a build waits for another worker when it has lost them all."""
 
 _TRIES = 3
@@ -42,8 +42,8 @@ _NO_SCHEDULER = "--workers {}: no Dask scheduler answers there; see that “dask
 _NO_WORKER = "--workers {0}: the scheduler has no worker; start one with “dask worker {0}”"
 _NO_PRESSROOM = "the worker {} has no Pressroom; install {} where it runs"
 _OTHER = "the worker {} has {}, and this build {}: their pages could differ; start it with the same"
-_GONE = "the cluster at {} was lost while it worked: {}; nothing was published"
-_NOBODY = "no worker came back within {:.0f} seconds"
+_NO_WORKER_LEFT = "the cluster at {} was lost while it worked: no worker came back within {} seconds; nothing was published"
+_NO_SCHEDULER_LEFT = "the cluster at {} was lost while it worked: the scheduler answers no more; nothing was published"
 # What the bytes of a page depend on, beside our own code.
 _LIBRARIES = (
     "babel", "feedgen", "flask", "fontpkg-source-serif-4", "frozen-flask", "icalendar", "jinja2", "lxml", "markdown", "markupsafe",
@@ -183,17 +183,17 @@ class _Work:
             except (OSError, ValueError):
                 continue
             return held  # type: ignore[no-any-return]
-        raise UsageError(_GONE.format(self._address, _NOBODY.format(PATIENCE)))
+        raise UsageError(_NO_WORKER_LEFT.format(self._address, PATIENCE))
 
     def _await_one(self) -> Future[Any]:
-        waited = 0.0
+        waited = 0
         while True:
             try:
                 return self._done.get(timeout=1.0)
             except Empty:
-                waited = 0.0 if self._count_workers() else waited + 1.0
+                waited = 0 if self._count_workers() else waited + 1
             if waited >= PATIENCE:
-                raise UsageError(_GONE.format(self._address, _NOBODY.format(PATIENCE)))
+                raise UsageError(_NO_WORKER_LEFT.format(self._address, PATIENCE))
 
     def _count_workers(self) -> int:
         """Answer how many processes there are to work now; each does one job at a time."""
@@ -202,7 +202,7 @@ class _Work:
                 return len(self._client.nthreads())
         except OSError:
             pass
-        raise UsageError(_GONE.format(self._address, "the scheduler answers no more"))
+        raise UsageError(_NO_SCHEDULER_LEFT.format(self._address))
 
     def _retry(self, job: Any, tries: int, error: Exception) -> None:
         if tries >= _TRIES:
