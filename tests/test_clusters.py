@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,26 @@ from pressroom.clusters import describe_program
 from pressroom.errors import FreezeError, UsageError
 from tests.conftest import MakeSite
 from tests.support.dask import DaskCluster, run_cluster
+from tests.support.paths import ROOT
 from tests.support.sites import MadeSite, make_site_at, post
 
 pytestmark = pytest.mark.slow
 
 PLAIN = "[features]\nshare_pictures = false\n"
 OTHER = "the worker tcp://127.0.0.1:PORT has {}, and this build {}: their pages could differ; start it with the same\n"
+FULL_DISK = """
+import pathlib
+
+write = pathlib.Path.write_bytes
+
+def refuse(path, data):
+    if "pressroom-" not in str(path):
+        return write(path, data)
+    pathlib.Path("failed").touch()
+    raise OSError(28, "No space left on device")
+
+pathlib.Path.write_bytes = refuse
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +89,28 @@ def test_share_of_a_killed_worker_is_done_again(large: MadeSite, two: DaskCluste
     assert len(two.workers) == 1
     assert report.rendered == report.pages > 1000
     assert large.files(tmp_path / "site") == large.files(large.root / "expected")
-    # Both had been sent the newsroom, and the one that is left has let go of it.
+    # Both had been sent the newsroom, and the one that is left lets go of it.
     assert len(at_work) == 2
-    assert [path for path in (tmp_path / "dask").rglob("pressroom-*") if "worker-1" in str(path)] == []
+    (left,) = (path for path in at_work if "worker-1" in str(path))
+    until = time.monotonic() + 10
+    while left.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not left.exists()
+
+
+def test_worker_that_cannot_do_its_share_is_spared(
+    large: MadeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two workers has a full disk: what it fails at is done by the other, however quick it is to fail again."""
+    monkeypatch.delattr("pressroom.spreading.freeze_here")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "sitecustomize.py").write_text(FULL_DISK)
+    with run_cluster(tmp_path / "dask", 1) as cluster:
+        cluster.add_worker({"PYTHONPATH": f"{tmp_path / 'other'}{os.pathsep}{ROOT / 'src'}"})
+        wait_for(cluster, 2)
+        large.build(output=tmp_path / "site", cluster=cluster.address, use_cache=False)
+        assert (tmp_path / "dask" / "failed").exists()
+    assert large.files(tmp_path / "site") == large.files(large.root / "expected")
 
 
 def test_newsroom_is_sent_again_where_all_who_had_it_are_gone(
@@ -126,8 +160,8 @@ def test_job_that_fails_each_time_is_told(two: DaskCluster) -> None:
     """What fails three times is a fault, told with its reason."""
     jobs: Iterator[Any] = iter(["not a parcel"])
     with clusters.open_cluster(two.address) as cluster, pytest.raises(FreezeError) as told:
-        list(cluster.work(spreading.freeze_parcel, b"not packed", lambda _: next(jobs, None)))
-    words = "AttributeError: 'str' object has no attribute 'source'"
+        list(cluster.work(spreading.freeze_parcel, spreading.Crate(b"not packed"), lambda _: next(jobs, None)))
+    words = "error: Error -3 while decompressing data: incorrect header check"
     assert str(told.value) == f"the workers of {two.address} failed 3 times at the same pages: {words}"
 
 
@@ -168,7 +202,7 @@ def test_worker_of_another_kind_is_refused(make_site: MakeSite, tmp_path: Path, 
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / f"{module}.py").write_text(text)
     with run_cluster(tmp_path / "dask", 1) as cluster:
-        cluster.add_worker({"PYTHONPATH": f"{tmp_path / 'other'}{os.pathsep}{clusters.__file__.rpartition('/')[0]}/.."})
+        cluster.add_worker({"PYTHONPATH": f"{tmp_path / 'other'}{os.pathsep}{ROOT / 'src'}"})
         wait_for(cluster, 2)
         result = site.run("build", "--workers", cluster.address)
     port = result.stderr.partition("127.0.0.1:")[2].partition(" ")[0]

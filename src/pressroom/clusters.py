@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Client = Any
 """Of Dask: most of its methods have no types."""
+T = TypeVar("T")
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -77,18 +78,15 @@ class Cluster:
         self._client = client
         self.address = address
 
-    def work(self, function: Callable[[bytes, Path, J], R], data: bytes, draw: Callable[[int], J | None]) -> Iterator[R]:
-        """Have jobs done, and answer what comes of them as it comes: each is `function(data, folder, job)` on some worker.
+    def work(self, function: Callable[[T, Path, J], R], thing: T, draw: Callable[[int], J | None]) -> Iterator[R]:
+        """Have jobs done, and answer what comes of them as it comes: each is `function(thing, folder, job)` on some worker.
 
-        Every worker is sent `data` once; `folder` is one of its own, that goes when it goes. `draw` is told how many workers there are, and
-        answers the next job, None when there are no more. A job whose worker is lost, or fails, is done again on another, three times.
+        Every worker is sent `thing` once, and lets go of it when the cluster is let go of; `folder` is one of the worker's own, that goes
+        when it goes. `draw` is told how many workers there are, and answers the next job, None when there are no more. A job whose worker
+        is lost is done again, and one that fails is done again by another worker, if there is one: each at most three times.
         Raises `FreezeError` for a job that fails each time, `UsageError` where the cluster itself is lost.
         """
-        yield from _Work(self._client, self.address, function, data, draw).run()
-
-    def tell_all(self, function: Callable[[], None]) -> None:
-        """Have something done once in every worker's process; one that is lost meanwhile needs it no more."""
-        self._client.run(function, on_error="ignore")
+        yield from _Work(self._client, self.address, function, thing, draw).run()
 
 
 @contextmanager
@@ -127,17 +125,21 @@ def _silent() -> Iterator[None]:
         yield
 
 
+class _Failed(Exception):
+    """A job failed on a worker: its address, and why."""
+
+
 class _Work:
-    """One run of jobs: what is under way, what has to be done again."""
+    """One run of jobs, each with where it has failed: those under way, and those that have to be done again."""
 
     def __init__(
-        self, client: Client, address: str, function: Callable[..., Any], data: bytes, draw: Callable[[int], Any]
+        self, client: Client, address: str, function: Callable[..., Any], thing: Any, draw: Callable[[int], Any]
     ) -> None:
         self._client, self._address = client, address
-        self._function, self._data, self._draw = function, data, draw
+        self._function, self._thing, self._draw = function, thing, draw
         self._held: Future[Any] | None = None
-        self._running: dict[Future[Any], tuple[Any, int]] = {}
-        self._again: deque[tuple[Any, int]] = deque()
+        self._running: dict[Future[Any], tuple[Any, tuple[str, ...]]] = {}
+        self._again: deque[tuple[Any, tuple[str, ...]]] = deque()
         self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._number = 0
         self._fetching: list[Future[Any]] = []
@@ -146,40 +148,49 @@ class _Work:
         """Answer the results of all jobs."""
         while self._fill():
             future = self._await_one()
-            job, tries = self._running.pop(future)
+            job, failed_at = self._running.pop(future)
             try:
-                yield future.result()
-            except Exception as error:  # noqa: BLE001 - whatever it was: another worker may do it
-                self._retry(job, tries + 1, error)
+                result = future.result()
+            except _Failed as failed:
+                worker, reason = failed.args
+                self._retry(job, (*failed_at, worker), reason)
+            except Exception as error:  # noqa: BLE001 - whatever Dask says of a worker that is lost
+                self._retry(job, (*failed_at, ""), _word(error))
+            else:
+                yield result
 
     def _fill(self) -> bool:
         """Keep every worker busy, and one job waiting for each; tell whether anything is left to wait for."""
         hands = max(1, self._count_workers())
         while len(self._running) < 2 * hands:
-            job, tries = self._again.popleft() if self._again else (self._draw(hands), 0)
+            job, failed_at = self._again.popleft() if self._again else (self._draw(hands), ())
             if job is None:
                 break
-            self._submit(job, tries)
+            self._submit(job, failed_at)
         return bool(self._running)
 
-    def _submit(self, job: Any, tries: int) -> None:
+    def _submit(self, job: Any, failed_at: tuple[str, ...]) -> None:
         if self._held is None or self._held.status != "finished":
             # Sent once; again only where every worker that had it is gone, since what was only sent can't be worked out anew.
             self._held = self._send()
         self._number += 1
+        others = [name for name in self._client.nthreads() if name not in failed_at] if failed_at else []
         with _silent():
-            future = self._client.submit(_do_job, self._function, self._held, job, key=f"{self._held.key}-{self._number}", pure=False)
-        self._running[future] = job, tries
+            future = self._client.submit(
+                _do_job, self._function, self._held, job, key=f"{self._held.key}-{self._number}", pure=False,
+                workers=others or None, allow_other_workers=bool(others),
+            )  # fmt: skip
+        self._running[future] = job, failed_at
         future.add_done_callback(self._done.put)
 
     def _send(self) -> Future[Any]:
-        """Send the data to one worker, from which the others fetch it: a broadcast would never end where one is lost meanwhile."""
+        """Send the thing to one worker, from which the others fetch it: a broadcast would never end where one is lost meanwhile."""
         for _ in range(_TRIES):
             try:
                 self._client.wait_for_workers(1, timeout=PATIENCE)
-                (held,) = self._client.scatter([self._data], hash=False)
+                (held,) = self._client.scatter([self._thing], hash=False)
                 names = self._client.nthreads()
-                self._fetching = [self._client.submit(len, held, key=f"{held.key}-at-{name}", workers=[name]) for name in names]
+                self._fetching = [self._client.submit(_receive, held, key=f"{held.key}-at-{name}", workers=[name]) for name in names]
             except (OSError, ValueError):
                 continue
             return held  # type: ignore[no-any-return]
@@ -204,17 +215,25 @@ class _Work:
             pass
         raise UsageError(_NO_SCHEDULER_LEFT.format(self._address))
 
-    def _retry(self, job: Any, tries: int, error: Exception) -> None:
-        if tries >= _TRIES:
-            raise FreezeError(f"the workers of {self._address} failed {tries} times at the same pages: {_word(error)}") from error
-        self._again.append((job, tries))
+    def _retry(self, job: Any, failed_at: tuple[str, ...], reason: str) -> None:
+        if len(failed_at) >= _TRIES:
+            raise FreezeError(f"the workers of {self._address} failed {_TRIES} times at the same pages: {reason}")
+        self._again.append((job, failed_at))
 
 
-def _do_job(function: Callable[[bytes, Path, Any], Any], data: bytes, job: Any) -> Any:
+def _receive(thing: Any) -> None:
+    """Have a thing on a worker, before it is needed there."""
+
+
+def _do_job(function: Callable[[Any, Path, Any], Any], thing: Any, job: Any) -> Any:
     """Do a job on a worker."""
     from distributed import get_worker
 
-    return function(data, Path(get_worker().local_directory), job)
+    worker = get_worker()
+    try:
+        return function(thing, Path(worker.local_directory), job)
+    except Exception as error:  # noqa: BLE001 - whatever it was: another worker may do it
+        raise _Failed(worker.address, _word(error)) from None
 
 
 def _ask_programs(client: Client) -> dict[str, Program]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import pickle
 import threading
 import time
+import weakref
 import zlib
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from flask import Response, request
@@ -26,6 +27,7 @@ from pressroom.clusters import Cluster
 from pressroom.dimensions import make_stand_in, measure_picture
 from pressroom.edition import Edition
 from pressroom.freezing import Frozen, FrozenShare, Share, ShareFreezer, Spread, freeze_here
+from pressroom.holdings import Asset
 from pressroom.manifest import FileRecord
 from pressroom.models import Post
 from pressroom.permalinks import output_file
@@ -53,19 +55,17 @@ def spread_over(cluster: Cluster) -> Spread:
 
 def freeze_on_cluster(cluster: Cluster, frozen: Frozen, folder: Path) -> Iterator[FrozenShare]:
     """Freeze all pages on the workers of a cluster, into share folders below `folder` on this machine."""
-    data = _pack(frozen)
-    dealer = Dealer(frozen, sha256(data).hexdigest())
+    dealer = Dealer(frozen)
     failed: list[str] = []
 
     def draw(hands: int) -> Parcel | None:
         return dealer.draw(hands) if len(failed) < _MANY_FAILURES else None
 
-    for number, answer in enumerate(cluster.work(freeze_parcel, data, draw)):
+    for number, answer in enumerate(cluster.work(freeze_parcel, Crate(_pack(frozen)), draw)):
         dealer.learn(answer.costs)
         failed += answer.failed
         _unpack(answer, folder / f"share-{number}")
         yield FrozenShare(answer.records, ())
-    cluster.tell_all(forget_all)
     for name, paths in ("failed", failed), ("left", dealer.left):
         if paths:
             (here,) = freeze_here(frozen, [Share(tuple(paths), folder / f"share-{name}")])
@@ -75,9 +75,8 @@ def freeze_on_cluster(cluster: Cluster, frozen: Frozen, folder: Path) -> Iterato
 
 
 class Parcel(Struct, frozen=True):
-    """A share as it is sent: the digest of what it is made from, the paths to freeze, and packed bodies and files that they show."""
+    """A share as it is sent: the paths to freeze, and packed bodies and files that they show."""
 
-    source: str
     paths: tuple[str, ...]
     content: bytes
 
@@ -94,8 +93,8 @@ class Answer(Struct, frozen=True):
 class Dealer:
     """Deals all pages out in shares, neighbours together, by what pages of each kind have cost so far."""
 
-    def __init__(self, frozen: Frozen, source: str) -> None:
-        self._frozen, self._source = frozen, source
+    def __init__(self, frozen: Frozen) -> None:
+        self._frozen = frozen
         self.left = sorted(frozen.plans, reverse=True)
         """The paths that aren't dealt yet, the next one last."""
         self._counts = Counter(plan.view for plan in frozen.plans.values())
@@ -128,7 +127,7 @@ class Dealer:
             spent += self.guess(plan.view)
             content.add(plan, self._frozen.edition)
             paths.append(path)
-        return Parcel(self._source, tuple(paths), _compress((content.bodies, content.files)))
+        return Parcel(tuple(paths), _compress((content.bodies, content.files)))
 
 
 class _Content:
@@ -147,8 +146,8 @@ class _Content:
                 self.weight += len(body)
         post = getattr(plan, "post", None)
         for asset in list_kit_files(edition, post) if isinstance(post, Post) else ():
-            if asset.source not in self.files:
-                self.files[asset.source] = data = edition.read_file(asset.path)
+            if asset.source not in self.files and (data := _read_file(edition, asset)) is not None:
+                self.files[asset.source] = data
                 self.weight += len(data)
 
 
@@ -180,8 +179,8 @@ def _pack(frozen: Frozen) -> bytes:
     templates = [
         {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()} for folder in theme.folders
     ]
-    shown = [asset for asset in edition.assets.values() if is_picture(asset)]
-    pictures = {asset.source: make_stand_in(measure_picture(edition.read_file(asset.path))) for asset in shown}
+    found = {asset.source: _read_file(edition, asset) for asset in edition.assets.values() if is_picture(asset)}
+    pictures = {source: make_stand_in(measure_picture(data)) for source, data in found.items() if data is not None}
     bodies = {source: edition.read_body(source) for source in shown_anywhere}
     carried = edition.read_from(_refuse, _refuse)
     return _compress(_Load(carried, exchange(theme, folders=()), frozen.plans, tuple(templates), bodies, pictures))
@@ -199,45 +198,57 @@ def _unpack(answer: Answer, folder: Path) -> None:
         data = data[record.size :]
 
 
-def freeze_parcel(data: bytes, folder: Path, parcel: Parcel) -> Answer:
-    """Freeze a share on a worker that has been sent `data`; a process freezes one at a time."""
-    with _one_at_a_time:
-        if parcel.source not in _benches:
-            _clear_benches()
-            _benches[parcel.source] = _Bench(data, folder)
-        return _benches[parcel.source].freeze(parcel)
+def freeze_parcel(crate: Crate, folder: Path, parcel: Parcel) -> Answer:
+    """Freeze a share on a worker that has been sent a crate, in a folder of the worker's."""
+    return crate.freeze(folder, parcel)
 
 
-def forget_all() -> None:
-    """Let go, on a worker, of what was sent for a build."""
-    with _one_at_a_time:
-        _clear_benches()
+class Crate:
+    """What all pages are made from, as it is sent; unpacked where it is first used, and what was written for it goes with it."""
 
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._bench: _Bench | None = None
+        self._one_at_a_time = threading.Lock()
 
-def _clear_benches() -> None:
-    for bench in _benches.values():
-        bench.close()
-    _benches.clear()
+    def __reduce__(self) -> tuple[type[Crate], tuple[bytes]]:
+        return Crate, (self._data,)
+
+    def __sizeof__(self) -> int:
+        return len(self._data)
+
+    def freeze(self, folder: Path, parcel: Parcel) -> Answer:
+        """Freeze a share, in a folder below one that is there; a process freezes one at a time."""
+        with self._one_at_a_time:
+            if self._bench is None:
+                place = mkdtemp(prefix="pressroom-", dir=folder)
+                weakref.finalize(self, rmtree, place, ignore_errors=True)
+                self._bench = _Bench(self._data, Path(place))
+            return self._bench.freeze(parcel)
 
 
 class _Bench:
-    """Where a worker freezes the shares of one build."""
+    """Where a worker freezes the shares of one build, in a folder of its own."""
 
     def __init__(self, data: bytes, folder: Path) -> None:
         load: _Load = pickle.loads(zlib.decompress(data))  # noqa: S301 - it comes from the build that this worker works for
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = TemporaryDirectory(prefix="pressroom-", dir=folder)
-        self._load = load
-        self._bodies: Mapping[str, str] = {}
-        self._files: Mapping[str, bytes] = {}
-        edition = load.edition.read_from(self._find_body, self._find_file)
-        theme = exchange(load.theme, folders=tuple(_write_templates(load.templates, Path(self._folder.name))))
+        self._folder, self._plans = folder, load.plans
+        self._bodies: dict[str, str] = {}
+        self._files: dict[str, bytes] = {}
+        # Not methods of this bench: of a circle through structs nobody would see that it can go.
+        read_body, read_file = ChainMap(self._bodies, dict(load.bodies)).__getitem__, ChainMap(self._files, dict(load.pictures)).__getitem__
+        edition = load.edition.read_from(read_body, read_file)
+        theme = exchange(load.theme, folders=tuple(_write_templates(load.templates, folder)))
         self._freezer = _MeasuringFreezer(Frozen(edition, theme, load.plans, None, None))
 
     def freeze(self, parcel: Parcel) -> Answer:
         """Freeze a share, and answer the files that were made."""
-        self._bodies, self._files = pickle.loads(zlib.decompress(parcel.content))  # noqa: S301 - as above
-        with TemporaryDirectory(dir=self._folder.name) as place:
+        bodies, files = pickle.loads(zlib.decompress(parcel.content))  # noqa: S301 - as above
+        self._bodies.clear()
+        self._bodies |= bodies
+        self._files.clear()
+        self._files |= files
+        with TemporaryDirectory(dir=self._folder) as place:
             share = Share(parcel.paths, Path(place))
             records = self._freezer.freeze(share).records
             written = {path: record for path, record in records.items() if (share.folder / path).is_file()}
@@ -245,22 +256,12 @@ class _Bench:
         failed = tuple(path for path in parcel.paths if output_file(path) not in written)
         return Answer(written, zlib.compress(files, 1), failed, self._sum_costs())
 
-    def close(self) -> None:
-        """Remove what was written for it."""
-        self._folder.cleanup()
-
     def _sum_costs(self) -> dict[str, tuple[int, float]]:
         costs: dict[str, tuple[int, float]] = {}
         for path, seconds in self._freezer.take_seconds().items():
-            count, before = costs.get(view := self._load.plans[path].view, (0, 0.0))
+            count, before = costs.get(view := self._plans[path].view, (0, 0.0))
             costs[view] = count + 1, before + seconds
         return costs
-
-    def _find_body(self, source: str) -> str:
-        return self._bodies[source] if source in self._bodies else self._load.bodies[source]
-
-    def _find_file(self, source: str) -> bytes:
-        return self._files[source] if source in self._files else self._load.pictures[source]
 
 
 class _MeasuringFreezer(ShareFreezer):
@@ -306,9 +307,13 @@ def _compress(value: object) -> bytes:
     return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
 
 
+def _read_file(edition: Edition, asset: Asset) -> bytes | None:
+    """Answer the bytes of a file; None where it has gone since it was listed, which is told where its page is rendered again, here."""
+    try:
+        return edition.read_file(asset.path)
+    except OSError:
+        return None
+
+
 def _refuse(source: str) -> Any:
     raise KeyError(source)
-
-
-_one_at_a_time = threading.Lock()
-_benches: dict[str, _Bench] = {}

@@ -5,9 +5,12 @@ The cluster's own affairs are tests/test_clusters.py's, with a real scheduler an
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import tomllib
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,11 +19,13 @@ import pytest
 from pressroom import clusters, spreading
 from pressroom.clusters import Program, describe_program, find_differences
 from pressroom.dimensions import make_stand_in, measure_picture
-from pressroom.errors import ContentError
+from pressroom.edition import Edition
+from pressroom.errors import ContentError, FreezeError
 from pressroom.freezing import Frozen
 from pressroom.spreading import Dealer
 from pressroom.structs import exchange
 from tests.conftest import MakeSite
+from tests.support.paths import ROOT
 from tests.support.pretended import ADDRESS, pretend_cluster
 from tests.support.sites import copy_fixture, post
 
@@ -43,14 +48,41 @@ def test_sample_of_hard_cases_is_made_as_here(tmp_path: Path, monkeypatch: pytes
     assert site.files() == site.files(tmp_path / "expected")
 
 
-def test_workers_let_go_of_a_build(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the end every worker is told to forget the newsroom, and nothing of it is left in its folder."""
+def test_worker_unpacks_the_newsroom_once_and_lets_go_of_it(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All shares of a build are made from one unpacked crate; when the cluster lets go of that, nothing is left in the worker's folder."""
+    benches: list[weakref.ref[object]] = []
+    unpack = spreading._Bench.__init__
+
+    def watch(bench: spreading._Bench, data: bytes, folder: Path) -> None:
+        benches.append(weakref.ref(bench))
+        unpack(bench, data, folder)
+
+    monkeypatch.setattr(spreading._Bench, "__init__", watch)
     site = make_site(POSTS, config=PLAIN)
     cluster = pretend_cluster(site, tmp_path / "scratch", monkeypatch)
     site.build(cluster=ADDRESS)
     assert len(cluster.parcels) > 1
-    assert cluster.told == [spreading.forget_all]
+    assert len(benches) == 1
     assert list((tmp_path / "scratch").iterdir()) == []
+    gc.collect()
+    assert benches[0]() is None
+
+
+def test_file_that_goes_meanwhile_is_told_as_ever(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that is removed after it was listed is told in the words of a build on this machine."""
+    picture = {"content/media/a.png": make_stand_in((4, 3))}
+    site = make_site(POSTS | picture | {"content/posts/2026-05-01-seen.md": post("Seen", "2026-05-01", body="![A bridge](/media/a.png)")})
+    pretend_cluster(site, tmp_path / "scratch", monkeypatch)
+    monkeypatch.setattr("pressroom.edition.Edition.read_file", lose_file)
+    for cluster in "", ADDRESS:
+        with pytest.raises(FreezeError) as told:
+            site.build(cluster=cluster, use_cache=False)
+        assert str(told.value) == "/2026/05/01/seen/ could not be rendered: [Errno 2] No such file or directory"
+
+
+def lose_file(_edition: Edition, _path: str) -> bytes:
+    """Stand where `Edition.read_file` stood once the file has gone."""
+    raise FileNotFoundError(2, "No such file or directory")
 
 
 def test_few_pages_are_rendered_here(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +129,7 @@ class Page:
 def deal(costs: Mapping[str, tuple[int, float]], hands: int = 1) -> list[int]:
     """Answer the sizes of the shares of 1,000 cheap pages and 1,000 dear ones, once costs are known."""
     plans = {f"/{name}/{number:04}/": Page(name) for name in ("cheap", "dear") for number in range(1000)}
-    dealer = Dealer(Frozen(None, None, plans, None, None), "digest")  # type: ignore[arg-type]
+    dealer = Dealer(Frozen(None, None, plans, None, None))  # type: ignore[arg-type]
     dealer.learn(costs)
     sizes = []
     while parcel := dealer.draw(hands):
@@ -156,6 +188,12 @@ def test_program_is_described_by_its_bytes() -> None:
     """The same program is described alike, wherever it lies and whenever it was installed."""
     assert describe_program() == describe_program()
     assert describe_program().libraries["jinja2"]
+
+
+def test_library_that_pages_depend_on_is_compared() -> None:
+    """Of what Pressroom needs, only what reads, watches, audits and is spoken to where the newsroom is may differ on a worker."""
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    assert set(needed) - describe_program().libraries.keys() == {"ahocorasick-rs", "click", "python-frontmatter", "PyYAML", "watchfiles"}
 
 
 def test_missing_extra_is_told(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,24 +21,19 @@ class Pretended:
     def __init__(self, root: Path, scratch: Path) -> None:
         self.root, self.scratch = root, scratch
         self.parcels: list[Any] = []
-        self.told: list[Any] = []
 
-    def work(self, function: Callable[[bytes, Path, Any], Any], data: bytes, draw: Callable[[int], Any]) -> Iterator[Any]:
+    def work(self, function: Callable[[Any, Path, Any], Any], thing: Any, draw: Callable[[int], Any]) -> Iterator[Any]:
         """Do every job as a worker would, with what was pickled."""
+        held = _copy(thing)
         while (job := draw(2)) is not None:
             self.parcels.append(job)
             away = self.root.with_name("away")
             self.root.rename(away)
             try:
-                answer = function(data, self.scratch, _copy(job))
+                answer = function(held, self.scratch, _copy(job))
             finally:
                 away.rename(self.root)
             yield _copy(answer)
-
-    def tell_all(self, function: Callable[[], None]) -> None:
-        """Do it once, since there is one process."""
-        self.told.append(function)
-        function()
 
 
 def _copy(value: Any) -> Any:
@@ -48,6 +43,7 @@ def _copy(value: Any) -> Any:
 
 def pretend_cluster(site: MadeSite, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Pretended:
     """Let builds of a site at `ADDRESS` use a pretended cluster, for as few pages as ten."""
+    scratch.mkdir()
     cluster = Pretended(site.root, scratch)
 
     @contextmanager
