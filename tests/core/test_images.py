@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import subprocess
 import sys
+import weakref
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from PIL import Image
 
 from pressroom.images import SHARE_SIZE, ShareWords, draw_favicon, draw_icon, draw_share_picture, read_share_picture
+from pressroom.images.lettering import BOLD, Face, measure
 from pressroom.structs import exchange
 from pressroom.web import picture_plans
 from tests.support.layers import SOURCE
@@ -143,3 +146,13 @@ def test_drawn_pictures_that_nobody_uses_are_removed_once_they_are_many(tmp_path
         counts.append(len(list((tmp_path / ".pressroom/pictures").glob("*/*.png"))))
     assert counts == [3, 4, 5, 6, 2, 3, 4]
     assert site.build(use_cache=False).written == ()
+
+
+def test_letterforms_that_are_not_kept_are_let_go() -> None:
+    """Whoever tries many sizes, as a page's preview does after each save, doesn't keep the face of each."""
+    tried = Face(31, BOLD)
+    face = weakref.ref(tried)
+    assert measure("Town", tried) == measure("Town", tried) > 0
+    del tried
+    gc.collect()
+    assert face() is None

@@ -31,12 +31,25 @@ _PAIRS = (
 _KERNING = {before + after: hundredths / 100 for befores, afters, hundredths in _PAIRS for before in befores for after in afters}
 
 
+class Face(ImageFont.FreeTypeFont):
+    """The face in one size and weight, with the letterforms that are meant for that size; it keeps how wide its letters are."""
+
+    def __init__(self, size: int, weight: int) -> None:
+        super().__init__(_FILE, size, layout_engine=ImageFont.Layout.BASIC)
+        self.set_variation_by_axes([weight, min(max(size * 0.75, 8), 60)])
+        self._widths: dict[str, float] = {}
+
+    def find_width(self, char: str) -> float:
+        """Answer how many pixels wide a letter is."""
+        if (width := self._widths.get(char)) is None:
+            self._widths[char] = width = self.getlength(char)
+        return width
+
+
 @lru_cache(maxsize=64)
-def find_face(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    """Answer the face in a size in pixels and a weight from 200 to 900, with the letterforms that are meant for that size."""
-    face = ImageFont.truetype(_FILE, size, layout_engine=ImageFont.Layout.BASIC)
-    face.set_variation_by_axes([weight, min(max(size * 0.75, 8), 60)])
-    return face
+def find_face(size: int, weight: int) -> Face:
+    """Answer the face in a size in pixels and a weight from 200 to 900; each is about a megabyte, so not all that were tried are kept."""
+    return Face(size, weight)
 
 
 def prepare(text: str) -> str:
@@ -51,12 +64,12 @@ def can_draw(text: str) -> bool:
     return all(map(_has, text))
 
 
-def measure(text: str, face: ImageFont.FreeTypeFont, spacing: float = 0) -> float:
+def measure(text: str, face: Face, spacing: float = 0) -> float:
     """Answer the width of a text in pixels; `spacing` is put after each letter, in parts of the size."""
     return sum(advance for _, advance in _advance(text, face, spacing))
 
 
-def draw(layer: Image.Image, place: tuple[float, float], text: str, face: ImageFont.FreeTypeFont, spacing: float = 0) -> None:
+def draw(layer: Image.Image, place: tuple[float, float], text: str, face: Face, spacing: float = 0) -> None:
     """Draw white text on a layer; `place` is where its base line begins."""
     pen, (x, y) = ImageDraw.Draw(layer), place
     for run, advance in _advance(text, face, spacing):
@@ -64,19 +77,14 @@ def draw(layer: Image.Image, place: tuple[float, float], text: str, face: ImageF
         x += advance
 
 
-def _advance(text: str, face: ImageFont.FreeTypeFont, spacing: float) -> Iterator[tuple[str, float]]:
+def _advance(text: str, face: Face, spacing: float) -> Iterator[tuple[str, float]]:
     """Answer runs of letters that need no kerning inside, each with how far the next one is."""
     start = 0
     for end in range(1, len(text) + 1):
         kern = _KERNING.get(text[end - 1 : end + 1], 0.0)
         if kern or spacing or end == len(text):
-            yield text[start:end], sum(_width(char, face) for char in text[start:end]) + (kern + spacing) * face.size
+            yield text[start:end], sum(map(face.find_width, text[start:end])) + (kern + spacing) * face.size
             start = end
-
-
-@lru_cache(maxsize=16384)
-def _width(char: str, face: ImageFont.FreeTypeFont) -> float:
-    return face.getlength(char)
 
 
 @lru_cache(maxsize=4096)
