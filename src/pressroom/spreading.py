@@ -8,6 +8,7 @@ is wrong.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import threading
 import time
@@ -221,6 +222,8 @@ class Crate:
         """Freeze a share, in a folder below one that is there; a process freezes one at a time."""
         with self._one_at_a_time:
             if self._bench is None:
+                # An earlier build's application refers to itself in circles, and a worker that only waits would keep it for long.
+                gc.collect()
                 place = mkdtemp(prefix="pressroom-", dir=folder)
                 weakref.finalize(self, rmtree, place, ignore_errors=True)
                 self._bench = _Bench(self._data, Path(place))
