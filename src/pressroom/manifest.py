@@ -109,8 +109,9 @@ def _spell(quoted: str, record: FileRecord) -> str:
 def difference(old: Manifest, new: Manifest) -> tuple[set[str], set[str]]:
     """Return the paths whose bytes `new` has and `old` hasn't, and the paths that only `old` has."""
     before, after = old.files, new.files
-    written = {path for path, record in after.items() if before.get(path) != record}
-    return written, set(before.keys() - after.keys())
+    # Most records are the same object in both, which is told sooner than that two are alike.
+    written = {path for path, record in after.items() if (known := before.get(path)) is not record and known != record}
+    return written, {path for path in before if path not in after}
 
 
 class _Document(Struct, frozen=True):

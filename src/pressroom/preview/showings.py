@@ -18,6 +18,7 @@ from pressroom.preview.renewing import renew_loaded, renew_plan
 from pressroom.structs import Struct, exchange
 from pressroom.web.composing import Composer
 from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.sitemap_files import SitemapFiles
 from pressroom.web.theme import Theme
 from pressroom.web.views import Site, render_plan
 
@@ -121,4 +122,4 @@ class Showings:
             loaded.library, loaded.rendered, instant, config=base.config, digests=loaded.digests, read_body=base.read_body,
             sizes=loaded.sizes, read_file=base.read_file, drafts=everything, past=Past(base.ledger, travelling=travelling),
         )  # fmt: skip
-        return Showing(edition, withheld, Site(edition, plan_pages(edition), Composer(edition, self.look.theme)))
+        return Showing(edition, withheld, Site(edition, plan_pages(edition), Composer(edition, self.look.theme), SitemapFiles(edition)))

@@ -48,17 +48,17 @@ class Ours:
 
     def folders(self) -> set[str]:
         """Return every folder of this version but its root."""
-        return with_parents({path.rpartition("/")[0] for path in self.files})
+        return with_parents(self.files) - self.files.keys()
 
 
-def with_parents(folders: Iterable[str]) -> set[str]:
-    """Return `folders` and all those above them, without the root."""
+def with_parents(paths: Iterable[str]) -> set[str]:
+    """Return some paths and all folders above them, without the root."""
     found: set[str] = set()
-    for folder in folders:
-        while folder and folder not in found:
-            found.add(folder)
-            folder = parent_of(folder)
-    return found
+    level = set(paths)
+    while level:  # a level of all paths at a time, since this runs over every file of a site
+        found |= level
+        level = {path.rpartition("/")[0] for path in level} - found
+    return found - {""}
 
 
 def find_strangers(root: Path, ours: Ours, folders: Iterable[str], known: Iterable[str] | None) -> set[str]:

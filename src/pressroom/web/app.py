@@ -12,6 +12,7 @@ from pressroom.edition import Edition
 from pressroom.web.composing import Composer
 from pressroom.web.environment import use_quick_environment
 from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.sitemap_files import SitemapFiles
 from pressroom.web.theme import Theme
 from pressroom.web.views import Site, register_views
 
@@ -39,7 +40,7 @@ def create_app(
     published as they are (assets) aren't its affair: the freezer copies them, the preview sends them.
     """
     app = make_renderer(theme, compiled)
-    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme), pictures)
+    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme), SitemapFiles(edition), pictures)
     register_views(app, site)
     return app
 

@@ -94,6 +94,7 @@ class _Fingerprints:
         self._names = {slug: _digest(author.name.encode()) for slug, author in edition.authors.items()}
         self._authors = {slug: self._digest_author(author) for slug, author in edition.authors.items()}
         self._cards = _CardDigests(self._digest_card, edition.reachable)
+        self._listed: tuple[tuple[Plan, ...], bytes] = (), b""
 
     def join_parts(self, plan: Plan) -> bytes:
         """Answer everything that a plan's page depends on."""
@@ -200,7 +201,13 @@ class _Fingerprints:
     def _join_text(self, plan: TextPlan) -> bytes:
         redirects = [(redirect.path, redirect.target) for redirect in plan.redirects]
         news = [self._cards[post.source] for post in plan.posts]
-        return _digest_of(plan.path, redirects, plan.gone) + b"".join([*news, *[self._digest_listed(page) for page in plan.pages]])
+        return _digest_of(plan.path, redirects, plan.gone, self._digest_all_listed(plan.pages)) + b"".join(news)
+
+    def _digest_all_listed(self, pages: tuple[Plan, ...]) -> bytes:
+        """Answer what a sitemap depends on; its parts have all pages in common."""
+        if self._listed[0] is not pages:
+            self._listed = pages, _digest(b"".join([self._digest_listed(page) for page in pages]))
+        return self._listed[1]
 
     def _digest_listed(self, page: Plan) -> bytes:
         """Answer what a page's line in the sitemap depends on."""

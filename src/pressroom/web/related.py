@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from pressroom.models import Post
 from pressroom.slugs import slugify
@@ -20,10 +21,12 @@ class RelatedPosts:
     def __init__(self, posts: Sequence[Post], wanted: Iterable[int]) -> None:
         """Of the posts at the places `wanted` it can be told which are related to them."""
         self._posts = posts
-        self._moments = [post.instant.timestamp() for post in posts]
-        self._terms = [_list_terms(post) for post in posts]
-        self._groups: dict[str, list[int]] = {term: [] for place in wanted for term in self._terms[place]}
-        for place, terms in enumerate(self._terms):
+        self._groups: dict[str, list[int]] = {term: [] for place in wanted for term in _list_terms(posts[place])}
+        names = _find_names(posts, self._groups)
+        akin = [place for place, post in enumerate(posts) if not (names.isdisjoint(post.tags) and names.isdisjoint(post.categories))]
+        self._moments = {place: posts[place].instant.timestamp() for place in akin}
+        self._terms = {place: _list_terms(posts[place]) for place in akin}
+        for place, terms in self._terms.items():
             for term in terms:
                 if (group := self._groups.get(term)) is not None:
                     group.append(place)
@@ -34,7 +37,7 @@ class RelatedPosts:
         """Answer up to three posts that share a term with the one at a place, by the rarest first; not those that the page shows anyway."""
         chosen: list[Post] = []
         shown = {self._posts[place].source, *[other.source for other in besides]}
-        for term in sorted(self._terms[place], key=self._ranks.__getitem__):
+        for term in sorted(self._terms.get(place, ()), key=self._ranks.__getitem__):
             for other in self._walk_from(place, self._groups[term]):
                 post = self._posts[other]
                 if post.source in shown:
@@ -59,6 +62,12 @@ class RelatedPosts:
                 older += 1
         yield from reversed(group[: newer + 1])
         yield from group[older:]
+
+
+def _find_names(posts: Iterable[Post], terms: Collection[str]) -> frozenset[str]:
+    """Answer the names by which posts use some topics: there are far fewer names than posts."""
+    used = set(chain.from_iterable([post.tags + post.categories for post in posts]))
+    return frozenset(name for name in used if slugify(name) in terms)
 
 
 def _list_terms(post: Post) -> tuple[str, ...]:

@@ -18,15 +18,17 @@ from pressroom.web.picture_plans import ICONS, IconPlan, PicturePlan, SharePictu
 from pressroom.web.plans import TEMPLATES, Plan, TextPlan
 from pressroom.web.press_plans import CorrectionsFeedPlan, MediaKitPlan, PlainTextPlan
 from pressroom.web.relation_plans import CalendarPlan
+from pressroom.web.sitemap_files import SitemapFiles
 from pressroom.web.values import make_initials
 
 
 class Site(Struct, frozen=True):
-    """What the views answer from: an Edition, its plans by path, the composer of contexts, the folder of pictures drawn before."""
+    """What the views answer from: an Edition, its plans by path, the composer of contexts, the sitemap, pictures drawn before."""
 
     edition: Edition
     plans: dict[str, Plan]
     composer: Composer
+    sitemap: SitemapFiles
     pictures: Path | None = None
 
 
@@ -97,8 +99,8 @@ def _answer_calendar(site: Site, plan: CalendarPlan) -> Response:
 
 
 def _answer_text(site: Site, plan: TextPlan) -> Response:
-    from pressroom.sitemaps import write_news_sitemap, write_robots, write_sitemap
-    from pressroom.web.entries import make_news, make_sitemap_urls
+    from pressroom.sitemaps import write_news_sitemap, write_robots
+    from pressroom.web.entries import make_news
 
     config = site.edition.config
     if plan.subject == "robots":
@@ -108,8 +110,7 @@ def _answer_text(site: Site, plan: TextPlan) -> Response:
         return Response(write_news_sitemap(make_news(plan, site.edition), config.title), mimetype="application/xml")
     if plan.redirects:
         return _answer_redirects(plan, config.path)
-    urls = make_sitemap_urls(plan.pages, site.edition)
-    return Response(write_sitemap(urls, config.base_url)[plan.path.removeprefix("/")], mimetype="application/xml")
+    return Response(site.sitemap.read(plan), mimetype="application/xml")
 
 
 def _answer_redirects(plan: TextPlan, prefix: str) -> Response:
