@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import ContentError, Finding
 from pressroom.holdings import Asset
-from pressroom.ledger import NAME, Ledger, Line, change_ledger, list_changes
+from pressroom.ledger import NAME, Heir, Ledger, Line, Trace, change_ledger, find_heir, list_changes
 from pressroom.library import Library
 from pressroom.manifest import Manifest
 from pressroom.models import Page, Post, State
@@ -19,13 +18,6 @@ from pressroom.structs import Struct, exchange
 
 Locate = Callable[[str, str, int | None], tuple[int, int]]
 _RULE = "urls"
-
-
-class Trace(NamedTuple):
-    """By what a source is known again when its file was moved: its title, and the digest of its bytes."""
-
-    title: str
-    digest: bytes
 
 
 class Known(Struct, frozen=True):
@@ -216,24 +208,13 @@ def _tell_vanished(line: Line, claimant: str | None, edition: Edition, known: Kn
 
 def _find_moved(line: Line, known: Known) -> tuple[str, str] | None:
     """Answer the new source that obviously is the lost one, and what they have in common."""
-    trace = known.traces.get(line.source)
-    slug = line.url.rstrip("/").rpartition("/")[2]
-    fresh = [
-        item
+    heirs = [
+        Heir(item.source, item.title, item.slug, item.guid if isinstance(item, Post) else "", known.digests[item.source])
         for item in known.library.list_addressed()
         if item.source not in known.ledger.pages_by_source
     ]
-    tests: tuple[tuple[str, Callable[[Post | Page], bool]], ...] = (
-        ("the same guid", lambda item: isinstance(item, Post) and bool(line.guid) and item.guid == line.guid),
-        ("the same text", lambda item: trace is not None and known.digests[item.source] == trace.digest),
-        ("the same title", lambda item: trace is not None and item.title == trace.title),
-        ("the same last part of its address", lambda item: item.slug == slug),
-    )
-    for why, is_same in tests:
-        matches = [item.source for item in fresh if is_same(item)]
-        if len(matches) == 1:
-            return matches[0], why
-    return None
+    found = find_heir(line, known.traces.get(line.source), heirs)
+    return (found[0].source, found[1]) if found else None
 
 
 def _path_of(edition: Edition, item: Post | Page) -> str:

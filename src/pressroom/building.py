@@ -17,7 +17,7 @@ from pressroom.errors import ContentError, Finding, FreezeError, Severity, Usage
 from pressroom.folders import choose_output, choose_store
 from pressroom.history import History, Moment, digest_manifest, digest_sources, digest_stamps
 from pressroom.instants import Now, read_now
-from pressroom.ledger import digest_ledger, read_ledger, write_ledger
+from pressroom.ledger import digest_ledger, salvage_ledger, write_ledger
 from pressroom.scanning import scan_content, scan_theme
 from pressroom.situation import EPOCH_RULE, BuildOptions, Situation
 from pressroom.stages import Progress, Stages
@@ -102,7 +102,7 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
 
             raise ContentError([*problems, *loaded.findings, *find_losses(build, loaded, broken)])
         return _publish(build, loaded, touched, publisher, clock, spread)
-    except ContentError as error:
+    except (ContentError, FreezeError) as error:
         if build.options.keeps_ledger:
             _take_down(build, error, publisher, clock)
         raise
@@ -122,15 +122,14 @@ def _import_renderers() -> None:
     import pressroom.planning  # noqa: F401
 
 
-def _take_down(build: Situation, error: ContentError, publisher: Publisher, clock: Stages) -> None:
-    """Raise `TakedownError` where something had to be taken down."""
+def _take_down(build: Situation, error: ContentError | FreezeError, publisher: Publisher, clock: Stages) -> None:
+    """Raise an error that says so, too, where something had to be taken down."""
     from pressroom.loading import load_published
-    from pressroom.takedown import TakedownError, find_drafts, mark_drafts, replace_pages
+    from pressroom.takedown import find_drafts, mark_drafts, place_findings, replace_pages, tell_takedown
 
     publisher.empty_shares()
-    ledger, changed = read_ledger(build.options.root), build.store.list_shelved(digest_manifest(build.output))
-    published = ledger.pages_by_source.keys()
-    drafts = find_drafts(build.options.root, published if changed is None else published & set(changed))
+    ledger, changed = salvage_ledger(build.options.root), build.store.list_shelved(digest_manifest(build.output))
+    drafts = find_drafts(build, ledger, changed)
     if not drafts:
         return
     try:
@@ -138,12 +137,12 @@ def _take_down(build: Situation, error: ContentError, publisher: Publisher, cloc
             raise error
         loaded, scan = load_published(build.store)
         calm = exchange(build, scan=scan, options=exchange(build.options, strict=False, locked=False))
-        told = _publish(calm, mark_drafts(loaded, drafts), frozenset(), publisher, clock).findings
+        told = place_findings(_publish(calm, mark_drafts(loaded, drafts), frozenset(), publisher, clock).findings, drafts)
     except (ContentError, FreezeError):
         publisher.empty_shares()
-        told = tuple(replace_pages(publisher, build.output, ledger, drafts, build.config.language))
-    if pulled := [finding for finding in told if finding.severity is Severity.ERROR]:
-        raise TakedownError([*error.findings, *pulled], [finding.path for finding in pulled]) from error
+        told = replace_pages(publisher, build.output, ledger, drafts, build.config.language)
+    if told:
+        raise tell_takedown(error, told) from error
 
 
 def _publish(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pressroom.errors import Finding
+from pressroom.ledger import Trace
 from pressroom.manifest import NAME
 from pressroom.models import Stamp, Value
 from pressroom.store import Store
@@ -119,12 +120,12 @@ class History:
         stamps: dict[str, tuple[int, int]] = self._read_all("stamps", dict[str, tuple[int, int]])
         return stamps
 
-    def read_traces(self) -> dict[str, tuple[str, bytes]]:
-        """Answer the title and the digest of each source that was published last, also where the site has been removed since."""
-        return self._read("traces", dict[str, tuple[str, bytes]]) or {}
+    def read_traces(self) -> dict[str, Trace]:
+        """Answer the trace of each source that was published last, also where the site has been removed since."""
+        return self._read("traces", dict[str, Trace]) or {}
 
-    def write_traces(self, traces: Mapping[str, tuple[str, bytes]]) -> None:
-        """Keep the title and the digest of each source that is published."""
+    def write_traces(self, traces: Mapping[str, Trace]) -> None:
+        """Keep the trace of each source that is published."""
         self._store.write_notes({self._name("traces"): encode(traces)})
 
     def read_audit(self) -> bytes | None:

@@ -7,7 +7,7 @@ control characters and `%` are percent-escaped; the guid is the rest of the line
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -44,6 +44,23 @@ class Line(NamedTuple):
         return not self.url.endswith("/")
 
 
+class Trace(NamedTuple):
+    """By what a source is known again when its file was moved: its title, and the digest of its bytes."""
+
+    title: str
+    digest: bytes
+
+
+class Heir(NamedTuple):
+    """A source that was never published, which may be one that was, under another name."""
+
+    source: str
+    title: str
+    slug: str
+    guid: str
+    digest: bytes = b""
+
+
 class Ledger(Struct, frozen=True, dict=True, gc=True):
     """The lines by URL, and the number of each in the file (0 for one that isn't there yet)."""
 
@@ -75,6 +92,14 @@ def parse_ledger(text: str, name: str = NAME) -> Ledger:
     """Read a ledger. Raises `ContentError` with every damaged line at its place."""
     if (plain := _parse_plain(text)) is not None:
         return plain
+    ledger, findings = _parse_lines(text, name)
+    if findings:
+        raise ContentError(findings)
+    return ledger
+
+
+def _parse_lines(text: str, name: str) -> tuple[Ledger, list[Finding]]:
+    """Answer what can be read of a ledger, and what is wrong with the rest."""
     lines: dict[str, Line] = {}
     numbers: dict[str, int] = {}
     findings = []
@@ -90,9 +115,7 @@ def parse_ledger(text: str, name: str = NAME) -> Ledger:
             findings.append(Finding(name, number, 1, message, rule="urls-lock"))
         else:
             numbers.setdefault(line.url, number)
-    if findings:
-        raise ContentError(findings)
-    return Ledger(lines, numbers)
+    return Ledger(lines, numbers), findings
 
 
 def _parse_plain(text: str) -> Ledger | None:
@@ -117,6 +140,14 @@ def read_ledger(folder: Path) -> Ledger:
     except UnicodeDecodeError:
         message = f"this file is not UTF-8 text; bring it back with “git checkout {NAME}”"
         raise ContentError([Finding(NAME, 1, 1, message, rule="urls-lock")]) from None
+
+
+def salvage_ledger(folder: Path) -> Ledger:
+    """Read what can be read of the ledger of a newsroom, be it damaged."""
+    try:
+        return _parse_lines((folder / NAME).read_text(encoding="utf-8", errors="replace"), NAME)[0]
+    except FileNotFoundError:
+        return EMPTY
 
 
 def digest_ledger(folder: Path) -> bytes:
@@ -167,6 +198,22 @@ def find_guids(ledger: Ledger, claims: Mapping[str, str], library: Library, addr
             rank = _rank(url, source, library), guid
             ranks[source] = min(ranks.get(source, rank), rank)
     return {source: guid for source, (_, guid) in ranks.items()} | {source: guid for source, guid in guids.items() if guid}
+
+
+def find_heir(line: Line, trace: Trace | None, heirs: Sequence[Heir]) -> tuple[Heir, str] | None:
+    """Answer which of some sources obviously is the lost one of a line, and what they have in common."""
+    slug = line.url.rstrip("/").rpartition("/")[2]
+    tests: tuple[tuple[str, Callable[[Heir], bool]], ...] = (
+        ("the same guid", lambda heir: bool(line.guid) and heir.guid == line.guid),
+        ("the same text", lambda heir: trace is not None and heir.digest == trace.digest),
+        ("the same title", lambda heir: trace is not None and heir.title == trace.title),
+        ("the same last part of its address", lambda heir: heir.slug == slug),
+    )
+    for why, is_same in tests:
+        matches = [heir for heir in heirs if is_same(heir)]
+        if len(matches) == 1:
+            return matches[0], why
+    return None
 
 
 def change_ledger(ledger: Ledger, published: Iterable[Line], pulled: Iterable[Line], claims: Mapping[str, str]) -> Ledger:

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.ledger import EMPTY, Ledger, claim_lines, find_guids
+from pressroom.ledger import EMPTY, Heir, Ledger, Trace, claim_lines, find_guids, find_heir
 from pressroom.library import Library, list_addresses
 from pressroom.models import Page, Post, State
-from pressroom.moments import VISIBLE
+from pressroom.moments import AWAITED, VISIBLE
 from pressroom.paths import find_stub
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.structs import Struct
@@ -23,13 +23,14 @@ _TIMED = frozenset({State.SCHEDULED, State.EMBARGOED})
 
 
 class Past(Struct, frozen=True):
-    """What is known of earlier publications: the ledger, and the paths of the pages that the last manifest has.
+    """What is known of earlier publications: the ledger, the paths of the pages that the last manifest has, the traces of sources.
 
     `travelling` says that the instant was asked for: then a post whose time hasn't come at it was not taken back by anybody.
     """
 
     ledger: Ledger = EMPTY
     standing: frozenset[str] = frozenset()
+    traces: Mapping[str, Trace] = {}
     travelling: bool = False
 
 
@@ -77,6 +78,7 @@ def find_legacy(library: Library, states: Mapping[str, State], past: Past, confi
     """Answer what a library owes to the past, its posts being in these states; with `drafts` nothing is pulled, since all is shown."""
     addresses = dict(list_addresses(library, config)) if past.ledger.lines else {}
     claims = claim_lines(past.ledger, library, addresses)
+    claims |= _find_heirs(library, states, claims, past, config)
     pulled = {} if drafts else _find_pulled(library, states, claims, past, config)
     tombstones = _make_tombstones(library, states, claims, pulled, config)
     return Legacy(
@@ -135,6 +137,23 @@ def _find_pulled(
             if path in past.standing and path not in stones and path not in found.get(source, ()):
                 found.setdefault(source, []).append(path)
     return {source: tuple(sorted(paths)) for source, paths in sorted(found.items())}
+
+
+def _find_heirs(
+    library: Library, states: Mapping[str, State], claims: Mapping[str, str], past: Past, config: SiteConfig
+) -> dict[str, str]:
+    """Answer the withheld sources that answer for addresses of files that are gone, since they obviously are these, moved.
+
+    Without it, who moves a published file and makes it a draft at once would be told of an address that vanishes, and the post stay online.
+    """
+    stones = {find_stub(gone.path) for gone in config.gone}
+    lost = [line for line in past.ledger.lines.values() if not line.is_file and line.url not in claims and line.url not in stones]
+    published = past.ledger.pages_by_source if lost else {}
+    fresh = [item for item in library.list_addressed() if item.source not in published] if lost else []
+    heirs = [Heir(item.source, item.title, item.slug, item.guid if isinstance(item, Post) else "") for item in fresh]
+    found = {line.url: match[0].source for line in lost if (match := find_heir(line, past.traces.get(line.source), heirs))}
+    withheld = {item.source for item in fresh if (item.draft if isinstance(item, Page) else states[item.source] in AWAITED)}
+    return {url: source for url, source in found.items() if source in withheld}
 
 
 def _make_tombstones(

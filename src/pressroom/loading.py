@@ -253,7 +253,10 @@ def load_published(store: Store) -> tuple[Loaded, Scan]:
 
 
 def locate_in(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:
-    """Answer line and column of a key's value in a source file, or of an item of it."""
+    """Answer line and column of a key's value in a source file, or of an item of it; (1, 1) where the file is gone."""
     from pressroom.front_matter import decode_source, locate
 
-    return locate(decode_source(path, (root / path).read_bytes()), key, index)
+    try:
+        return locate(decode_source(path, (root / path).read_bytes()), key, index)
+    except FileNotFoundError:
+        return 1, 1

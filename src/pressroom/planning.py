@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from pressroom import audit
 from pressroom.addresses import Known as KnownAddresses
-from pressroom.addresses import Trace, find_lost, find_pulled, keep_addresses
+from pressroom.addresses import find_lost, find_pulled, keep_addresses
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld, at
 from pressroom.errors import ContentError, Finding, Severity
@@ -57,7 +57,8 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     """
     options = situation.options
     ledger = read_ledger(options.root)
-    edition, withheld = _split(situation, loaded, Past(ledger, _find_standing(situation, live), travelling=options.travelling))
+    past = Past(ledger, _find_standing(situation, live), situation.history.read_traces(), options.travelling)
+    edition, withheld = _split(situation, loaded, past)
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
     if edition.hidden_navigation:
         found += audit.find_withheld_navigation(edition, options.config.read_text(encoding="utf-8-sig"))
@@ -83,7 +84,7 @@ def find_losses(situation: Situation, loaded: Loaded, broken: frozenset[str]) ->
     if options.drafts:
         return ()
     ledger = read_ledger(options.root)
-    edition, withheld = _split(situation, loaded, Past(ledger, travelling=options.travelling))
+    edition, withheld = _split(situation, loaded, Past(ledger, traces=situation.history.read_traces(), travelling=options.travelling))
     try:
         paths = plan_pages(edition)
     except ContentError as error:
@@ -141,8 +142,8 @@ def _keep_addresses(
 
 
 def _know_addresses(situation: Situation, loaded: Loaded, ledger: Ledger) -> KnownAddresses:
-    traces = {source: Trace(*trace) for source, trace in situation.history.read_traces().items()}
-    return KnownAddresses(ledger, loaded.library, loaded.digests, traces, situation.options.travelling, situation.options.locked)
+    options = situation.options
+    return KnownAddresses(ledger, loaded.library, loaded.digests, situation.history.read_traces(), options.travelling, options.locked)
 
 
 def _find_standing(situation: Situation, live: Manifest) -> frozenset[str]:

@@ -8,18 +8,23 @@ replaced, and the pages that still name it are told.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pressroom.errors import ContentError, Finding
-from pressroom.front_matter import decode_source, locate, says_true
-from pressroom.ledger import Ledger
+from pressroom.config import SiteConfig
+from pressroom.errors import ContentError, Finding, FreezeError, Severity
+from pressroom.front_matter import Source, decode_source, locate, parse_name, read_text, read_texts, says_true
+from pressroom.ledger import Heir, Ledger, Line, Trace, find_heir
 from pressroom.loading import Loaded
 from pressroom.locales import find_words
 from pressroom.manifest import FileRecord, Manifest
 from pressroom.models import Page, Post
+from pressroom.paths import find_stub
 from pressroom.permalinks import SEARCH_FILES, output_file
 from pressroom.publishing import Publisher
+from pressroom.scanning import PAGES, POSTS, is_source
+from pressroom.situation import Situation
+from pressroom.slugs import slugify
 from pressroom.structs import Struct, exchange
 
 _SHOWN = 8
@@ -34,24 +39,63 @@ class TakedownError(ContentError):
 
 
 class Draft(Struct, frozen=True):
-    """A published source that says “draft: true” now, with the place at which it says so."""
+    """A published source that says “draft: true” now, with the place at which it says so; `was` is its name when it was published."""
 
     source: str
     line: int
     column: int
+    was: str
 
 
-def find_drafts(root: Path, sources: Iterable[str]) -> list[Draft]:
-    """Answer those sources whose files say “draft: true” now; only that key has to be readable."""
-    found = []
+def tell_takedown(error: ContentError | FreezeError, pulled: Sequence[Finding]) -> ContentError | FreezeError:
+    """Answer the error that kept the site from being built, with what was taken down all the same."""
+    if isinstance(error, ContentError):
+        return TakedownError([*error.findings, *pulled], [finding.path for finding in pulled])
+    return FreezeError("\n".join([str(error), *map(str, pulled)]))
+
+
+def find_drafts(build: Situation, ledger: Ledger, changed: Sequence[str] | None) -> list[Draft]:
+    """Answer the published sources that are drafts now, wherever their files lie; only the key `draft` has to be readable.
+
+    `changed` are the sources that aren't as they were published; where that isn't known (None), all may be.
+    """
+    traces = build.history.read_traces()
+    published = ledger.pages_by_source.keys() | traces.keys()
+    suspects = published if changed is None else published & set(changed)
+    found = [Draft(source, *locate(text, "draft"), source) for source, text in _read_drafts(build.options.root, suspects)]
+    stones = {find_stub(gone.path) for gone in build.config.gone}
+    lines = [line for source in sorted(suspects - build.scan.files.keys()) for line in ledger.pages_by_source.get(source, ())]
+    lost = [line for line in lines if line.url not in stones]
+    fresh = [path for path in build.scan.files if path.startswith((POSTS, PAGES)) and is_source(path) and path not in published]
+    return found + (_find_moved(lost, traces, dict(_read_drafts(build.options.root, fresh)), build.config) if lost else [])
+
+
+def _find_moved(lost: Iterable[Line], traces: Mapping[str, Trace], drafts: Mapping[str, Source], config: SiteConfig) -> list[Draft]:
+    """Answer those drafts that are new files and obviously, or by their aliases, are lost ones."""
+    heirs = [
+        Heir(source, read_text(text, "title"), _find_slug(source, text, config), read_text(text, "guid")) for source, text in drafts.items()
+    ]
+    claimed = {find_stub(alias): source for source, text in drafts.items() for alias in read_texts(text, "aliases")}
+    found = {}
+    for line in lost:
+        match = find_heir(line, traces.get(line.source), heirs)
+        if source := claimed.get(line.url) or (match[0].source if match else ""):
+            found[line.source] = Draft(source, *locate(drafts[source], "draft"), line.source)
+    return list(found.values())
+
+
+def _read_drafts(root: Path, sources: Iterable[str]) -> Iterator[tuple[str, Source]]:
     for source in sorted(set(sources)):
         try:
             text = decode_source(source, (root / source).read_bytes())
         except (OSError, ContentError):
             continue
         if says_true(text, "draft"):
-            found.append(Draft(source, *locate(text, "draft")))
-    return found
+            yield source, text
+
+
+def _find_slug(source: str, text: Source, config: SiteConfig) -> str:
+    return read_text(text, "slug") or slugify(parse_name(source, config).words)
 
 
 def mark_drafts(loaded: Loaded, drafts: Iterable[Draft]) -> Loaded:
@@ -59,14 +103,24 @@ def mark_drafts(loaded: Loaded, drafts: Iterable[Draft]) -> Loaded:
     posts: dict[str, Post] = dict(loaded.library.posts)
     pages: dict[str, Page] = dict(loaded.library.pages)
     for draft in drafts:
-        if draft.source in posts:
-            posts[draft.source] = exchange(posts[draft.source], draft=True)
-        elif draft.source in pages:
-            pages[draft.source] = exchange(pages[draft.source], draft=True)
+        if draft.was in posts:
+            posts[draft.was] = exchange(posts[draft.was], draft=True)
+        elif draft.was in pages:
+            pages[draft.was] = exchange(pages[draft.was], draft=True)
     # Marked, they are of another shape than at the last build, which otherwise would be taken for one where only words had changed.
-    marked = {draft.source: exchange(loaded.rendered[draft.source], shape=b"") for draft in drafts if draft.source in loaded.rendered}
+    marked = {draft.was: exchange(loaded.rendered[draft.was], shape=b"") for draft in drafts if draft.was in loaded.rendered}
     library = exchange(loaded.library, posts=posts, pages=pages)
     return exchange(loaded, library=library, rendered={**loaded.rendered, **marked})
+
+
+def place_findings(findings: Iterable[Finding], drafts: Iterable[Draft]) -> list[Finding]:
+    """Answer errors of published sources where their drafts are now."""
+    places = {draft.was: draft for draft in drafts}
+    return [
+        exchange(finding, path=draft.source, line=draft.line, column=draft.column) if (draft := places.get(finding.path)) else finding
+        for finding in findings
+        if finding.severity is Severity.ERROR
+    ]
 
 
 def replace_pages(publisher: Publisher, output: Path, ledger: Ledger, drafts: Sequence[Draft], lang: str) -> list[Finding]:
@@ -82,7 +136,7 @@ def replace_pages(publisher: Publisher, output: Path, ledger: Ledger, drafts: Se
     files, findings = dict(live.files), []
     share = publisher.shares() / "notices"
     for draft in drafts:
-        paths = [line.url for line in ledger.pages_by_source.get(draft.source, ()) if output_file(line.url) in live.files]
+        paths = [line.url for line in ledger.pages_by_source.get(draft.was, ()) if output_file(line.url) in live.files]
         for path in paths:
             stands = (output / output_file(path)).read_bytes()
             if find_words(lang).taken_down_heading.encode() in stands:

@@ -147,3 +147,90 @@ def test_takedown_is_the_publications_affair(make_site: MakeSite) -> None:
     with pytest.raises(ContentError):
         site.build()
     assert site.files() == before
+
+
+MOVED = "content/posts/fishes.md"
+WAYS = {
+    "title": post("Fish report", OLD, draft="true", body="Other words."),
+    "guid": post("Another title", OLD, draft="true", guid="https://news.example.gov/2020/05/01/a/"),
+    "slug": post("Another title", "2020-06-01", draft="true", slug="a"),
+    "alias": post("Another title", "2020-06-01", draft="true", aliases="/2020/05/01/a/"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("broken", [False, True])
+def test_moved_file_that_is_a_draft_is_pulled_at_once(make_site: MakeSite, way: str, *, broken: bool) -> None:
+    """Renamed by hand and made a draft in one step: it is gone at the first build, whatever else is wrong, and may come back."""
+    site = make_published(make_site)
+    if not broken:
+        site.write(B, post("B", OLD))
+    (site.root / A).unlink()
+    site.write(MOVED, WAYS[way])
+    if broken:
+        site.write(C, BROKEN)
+        output = publish(site)
+        assert output.splitlines()[-1].endswith(f"nothing was published, but {MOVED} was taken down.")
+        assert naming(site) == []
+        publish(site)
+        assert naming(site) == []
+        site.write(B, post("B", OLD))
+        site.write(C, post("C", OLD))
+    output = publish(site)
+    assert f"{MOVED}:4:8: this post had been published and is a draft now, so it is taken down" in output
+    assert "would vanish" not in output
+    assert naming(site) == []
+    assert "This page was taken down" in site.read("/2020/05/01/a/")
+    assert f"/2020/05/01/a/ {MOVED} https://news.example.gov/2020/05/01/a/" in site.read("../urls.lock")
+    shutil.rmtree(site.root / ".pressroom")
+    assert "is a draft now" in publish(site)
+    site.write(MOVED, post("Fish report", OLD, aliases="/2020/05/01/a/"))
+    assert site.build(at="").findings == ()
+    assert "/2020/05/01/fishes/" in site.read("/2020/05/01/a/")
+
+
+def test_moved_draft_with_mistakes_of_its_own_is_pulled(make_site: MakeSite) -> None:
+    """Of the new file only `draft` must be readable, and what it is known by."""
+    site = make_published(make_site)
+    (site.root / A).unlink()
+    site.write(MOVED, DRAFT.replace("tags: Fish", "tagz: Fish\nupdated: soon"))
+    assert f"but {MOVED} was taken down." in publish(site)
+    assert naming(site) == []
+
+
+def test_new_draft_beside_a_lost_file_is_no_pull(make_site: MakeSite) -> None:
+    """A file that was deleted by mistake stays an error that changes nothing, where no draft obviously is that file."""
+    site = make_published(make_site)
+    before = site.files()
+    (site.root / A).unlink()
+    site.write(MOVED, post("Another title", "2020-06-01", draft="true"))
+    assert publish(site).splitlines()[-1].endswith("nothing was published.")
+    assert site.files() == before
+
+
+@pytest.mark.parametrize("damage", ["theme", "ledger"])
+def test_fault_outside_the_content_keeps_no_draft_online(make_site: MakeSite, damage: str) -> None:
+    """A theme that fails, or a ledger with marks of a merge, is no reason for a pulled post to stay."""
+    site = make_published(make_site)
+    site.write(A, DRAFT)
+    if damage == "theme":
+        site.write("templates/post.html", "{{ nothing.at_all }}")
+        result = site.run("build", "--workers", "1", at="")
+        assert result.exit_code in {1, 3}
+        output = result.output
+    else:
+        (site.root / "urls.lock").write_text((site.root / "urls.lock").read_text() + "<<<<<<< ours\n")
+        output = publish(site)
+    assert f"{A}:4:8: this had been published and is a draft now, so it was taken down" in output
+    assert "Fish" not in site.read("/2020/05/01/a/")
+    assert "This page was taken down" in site.read("/2020/05/01/a/")
+
+
+def test_ledger_that_was_never_committed_keeps_no_draft_online(make_site: MakeSite) -> None:
+    """What was published is known by the last build as well."""
+    site = make_published(make_site)
+    (site.root / "urls.lock").unlink()
+    site.write(A, DRAFT)
+    site.write(B, BROKEN)
+    assert f"but {A} was taken down." in publish(site)
+    assert naming(site) == []

@@ -11,7 +11,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from pressroom.addresses import Known, Trace, find_lost, find_pulled
+from pressroom.addresses import Known, find_lost, find_pulled
 from pressroom.audit import find_withheld_links, find_withheld_navigation
 from pressroom.checking.answers import Answers
 from pressroom.checking.changes import check_changes
@@ -108,7 +108,8 @@ class _Check:
         return tuple(sorted(frozenset(found)))
 
     def _split(self, loaded: Loaded) -> tuple[Edition, Withheld]:
-        past = Past(read_ledger(self._root), travelling=self._now.origin == "--at")
+        traces = History(self._store, self._root / "site").read_traces()
+        past = Past(read_ledger(self._root), traces=traces, travelling=self._now.origin == "--at")
         return at(
             loaded.library, loaded.rendered, self._now.instant, config=self._config, digests=loaded.digests, read_body=self._bodies,
             sizes=loaded.sizes, read_file=lambda source: (self._root / source).read_bytes(), past=past,
@@ -134,8 +135,8 @@ class _Check:
 
     def _check_addresses(self, site: Site, withheld: Withheld, loaded: Loaded, broken: frozenset[str]) -> Iterator[Finding]:
         """Find published addresses that would vanish; those of files that can't be loaded come back with them."""
-        traces = {source: Trace(*trace) for source, trace in site.history.read_traces().items()}
-        known = Known(read_ledger(self._root), loaded.library, loaded.digests, traces, travelling=self._now.origin == "--at")
+        traces, travelling = site.history.read_traces(), self._now.origin == "--at"
+        known = Known(read_ledger(self._root), loaded.library, loaded.digests, traces, travelling=travelling)
         yield from find_lost(site.edition, withheld, site.plans, known, self._locate, broken)
         yield from find_pulled(site.edition, withheld, self._locate)
 

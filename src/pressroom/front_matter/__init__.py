@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pressroom.front_matter.edits import Uneditable, add_item, add_key, remove_item
 from pressroom.front_matter.fields import FIELDS, Field
-from pressroom.front_matter.locations import locate, says_true, split_body
+from pressroom.front_matter.locations import locate, read_text, read_texts, says_true, split_body
+from pressroom.front_matter.names import parse_name
 from pressroom.front_matter.records import Parsed, parse_author, parse_boilerplate, parse_contact, parse_page, parse_post
 from pressroom.front_matter.sources import Source, decode_source
 
@@ -25,8 +26,11 @@ __all__ = [
     "parse_author",
     "parse_boilerplate",
     "parse_contact",
+    "parse_name",
     "parse_page",
     "parse_post",
+    "read_text",
+    "read_texts",
     "remove_item",
     "says_true",
     "split_body",

@@ -47,11 +47,22 @@ def split_body(source: Source) -> tuple[str, int]:
 
 def says_true(source: Source, key: str) -> bool:
     """Tell whether a key can be read and is true, whatever else is wrong with the file."""
+    return FLAGS.get(read_text(source, key).lower(), False)
+
+
+def read_text(source: Source, key: str) -> str:
+    """Answer a key's value as it is written, whatever else is wrong with the file; '' where there is none that is a text."""
+    return next(iter(read_texts(source, key)), "")
+
+
+def read_texts(source: Source, key: str) -> list[str]:
+    """Answer the items of a key's list, or its one value, as they are written; none where the key can't be read."""
     try:
         entry = find_entry(HANDLER.load(HANDLER.split(source.text)[0]), key)
     except Refusal:
-        return False
-    return entry is not None and isinstance(entry[1], ScalarNode) and FLAGS.get(entry[1].value.strip().lower(), False)
+        return []
+    nodes = list_nodes(entry[1]) if entry else []
+    return [node.value.strip() for node in nodes if isinstance(node, ScalarNode)]
 
 
 def find_entry(node: Node | None, key: str) -> tuple[ScalarNode, Node] | None:
