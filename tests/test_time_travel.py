@@ -33,6 +33,8 @@ def make_random_site(root: Path, dice: random.Random) -> MadeSite:
     if dice.random() < 0.6:
         begins = START + timedelta(days=dice.randint(0, DAYS))
         files[f"content/boilerplate/city.{begins:%Y-%m-%d}.md"] = "---\ntitle: About the city\n---\nA larger city.\n"
+    begins = START + timedelta(days=dice.randint(-5, DAYS))
+    files["content/pages/about.md"] = f"---\ntitle: About us\nupdated: {begins:%Y-%m-%d %H:%M}\n---\nWe report.\n"
     count = dice.randint(2, 7)
     for number in range(count):
         begins = START + timedelta(days=dice.randint(-5, DAYS))
@@ -53,6 +55,8 @@ def make_random_site(root: Path, dice: random.Random) -> MadeSite:
             noted = [begins + timedelta(days=dice.randint(0, 30)) for _ in range(dice.randint(1, 2))]
             notes = (f"{{date: {day:%Y-%m-%d}, note: Word {dice.choice(WORDS)}, major: {dice.choice(['true', 'false'])}}}" for day in noted)
             fields["changes"] = f"[{', '.join(notes)}]"
+        if dice.random() < 0.3:
+            fields["updated"] = f"{begins + timedelta(days=dice.randint(0, 30)):%Y-%m-%d}"
         if dice.random() < 0.3:
             meets = begins + timedelta(days=dice.randint(-3, 40))
             fields["event"] = f"{{start: {meets:%Y-%m-%d}{dice.choice(['', ' 18:30'])}, place: Hall}}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
@@ -23,15 +23,17 @@ from pressroom.relations import Relations, link_translations
 from pressroom.structs import Struct, exchange
 from pressroom.targets import find_path
 
+T = TypeVar("T", Post, Page)
+
 
 class Edition(Struct, frozen=True, dict=True, gc=True):
     """The newsroom as it may be seen at `instant`.
 
     `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` and `contacts` are by slug;
     `guids` by source, for every reachable post; `redirects` are those to what is reachable. `boilerplate` are the versions that have
-    begun; posts have those of their `changes` that were made by now. `moved` are old addresses of files that are made of a post, and where
-    these stand now. `read_body` answers the HTML of what is in the edition, `read_file` the bytes of an asset; both raise `KeyError` for
-    all else.
+    begun; posts have those of their `changes` that were made by now, posts and pages an `updated` that isn't still to come. `moved` are
+    old addresses of files that are made of a post, and where these stand now. `read_body` answers the HTML of what is in the edition,
+    `read_file` the bytes of an asset; both raise `KeyError` for all else.
     """
 
     config: SiteConfig
@@ -109,14 +111,17 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         """
         shown = {source: made for source, made in rendered.items() if source in self.rendered}
         posts = {
-            source: exchange(library.posts[source], changes=self.reachable[source].changes) for source in shown if source in self.reachable
+            source: _cut_changes(library.posts[source], self.instant) for source in shown if source in self.reachable
         }
+        pages = {source: _cut_update(library.pages[source], self.instant) for source in shown if source in self.pages}
+        coming = [item.updated for item in library.list_addressed() if item.source in shown and item.updated]
         edition = exchange(
             self,
             posts=tuple(posts.get(post.source, post) for post in self.posts) if posts else self.posts,
             reachable={**self.reachable, **posts},
-            pages={**self.pages, **{source: library.pages[source] for source in shown if source in self.pages}},
+            pages={**self.pages, **pages},
             rendered={**self.rendered, **shown},
+            next_change=min((moment for moment in (self.next_change, *coming) if moment and self.instant < moment), default=None),
             _library=library,
             _read_body=read_body,
         )
@@ -240,7 +245,7 @@ def at(
     shown = VISIBLE | AWAITED if drafts else VISIBLE
     reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
-    pages = {source: page for source, page in library.pages.items() if drafts or not page.draft}
+    pages = {source: _cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
     visible = reachable.keys() | pages.keys() | library.authors.keys() | library.contacts.keys() | begun.keys()
     kept_back, used = split_files(library, rendered, visible)
@@ -248,7 +253,7 @@ def at(
     assets = collect_assets(config, library, Files(digests, sizes or {}), kept_back, reachable, used)
     old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)
     assets |= {old: Asset(asset.source, old, asset.digest, asset.size) for old, asset in old_files}
-    coming = list_changes(library.posts.values(), instant, library.boilerplate.values(), drafts=drafts)
+    coming = list_changes(library.posts.values(), instant, library.boilerplate.values(), library.pages.values(), drafts=drafts)
     edition = Edition(
         config=config,
         instant=instant,
@@ -281,15 +286,21 @@ def at(
     texts = tuple(text for source, text in library.boilerplate.items() if source not in begun)
     # A post is the library's own but where something was cut from it.
     cut = [library.posts[source] for source, post in reachable.items() if post is not library.posts[source]]
-    notes = {post.source: tuple(change for change in post.changes if instant < change.at) for post in cut}
+    notes = {post.source: notes for post in cut if (notes := tuple(change for change in post.changes if instant < change.at))}
     return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes)
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:
-    """Answer a post without the changes that are still to come."""
+    """Answer a post without the changes that are still to come, and without a day of update that is."""
+    if post.updated is not None:
+        post = _cut_update(post, instant)
     if not post.changes or all(change.at <= instant for change in post.changes):
         return post
     return exchange(post, changes=tuple(change for change in post.changes if change.at <= instant))
+
+
+def _cut_update(item: T, instant: datetime) -> T:
+    return exchange(item, updated=None) if item.updated is not None and instant < item.updated else item
 
 
 def _refuse_file(source: str) -> bytes:

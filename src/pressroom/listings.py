@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pressroom.timetable import Row
 
 Format = Literal["table", "csv", "json"]
-_CAUSES = {"note": "note is shown", "event": "event ends", "boilerplate": "boilerplate begins"}
+_CAUSES = {"note": "note is shown", "update": "“updated” is shown", "event": "event ends", "boilerplate": "boilerplate begins"}
 _HEADINGS = ("state", "since", "until", "source", "title", "url")
 
 

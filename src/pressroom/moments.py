@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pressroom.models import Boilerplate, Post, State
+from pressroom.models import Boilerplate, Page, Post, State
 from pressroom.structs import Struct
 
 VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
@@ -18,19 +18,21 @@ _BEFORE = timedelta(microseconds=1)
 
 
 class Cause(StrEnum):
-    """What it is that changes: a post's state, a note of `changes` that is shown from then on, an event that ends, a text that begins."""
+    """What it is that changes: a post's state, a note of `changes` or a day of `updated` that is shown from then on, an event that ends, a
+    text that begins."""
 
     STATE = "state"
     NOTE = "note"
+    UPDATE = "update"
     EVENT = "event"
     BOILERPLATE = "boilerplate"
 
 
 class Change(Struct, frozen=True):
-    """What happens by itself at an instant to a post (or a boilerplate); `before` and `after` are the states of the post around it."""
+    """What happens by itself at an instant to a post (or page, or boilerplate); `before` and `after` are a post's states around it."""
 
     instant: datetime
-    subject: Post | Boilerplate
+    subject: Post | Page | Boilerplate
     cause: Cause = Cause.STATE
     before: State = State.PUBLISHED
     after: State = State.PUBLISHED
@@ -50,7 +52,7 @@ def decide_state(post: Post, instant: datetime) -> State:
 
 
 def list_changes(
-    posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = (), *, drafts: bool = False
+    posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = (), pages: Iterable[Page] = (), *, drafts: bool = False
 ) -> tuple[Change, ...]:
     """Answer all that changes by itself after an instant, in order of time, then of source.
 
@@ -59,12 +61,17 @@ def list_changes(
     shown = VISIBLE | AWAITED if drafts else VISIBLE
     changes = [change for post in posts if _may_change(post, instant) for change in _list_changes_of(post, instant, shown)]
     changes += [Change(text.begins, text, Cause.BOILERPLATE) for text in boilerplate if text.begins is not None and instant < text.begins]
+    changes += [
+        Change(page.updated, page, Cause.UPDATE)
+        for page in pages
+        if page.updated is not None and instant < page.updated and (drafts or not page.draft)
+    ]
     return tuple(sorted(changes, key=lambda one: (one.instant, one.subject.source)))
 
 
 def _may_change(post: Post, instant: datetime) -> bool:
     """Tell whether a post names an instant to come, or has what may: most have been published, and that is all."""
-    return bool(instant < post.instant or post.expires or post.withdrawn or post.event or post.changes)
+    return bool(instant < post.instant or post.expires or post.withdrawn or post.event or post.changes or post.updated)
 
 
 def _list_changes_of(post: Post, instant: datetime, shown: frozenset[State]) -> Iterator[Change]:
@@ -86,6 +93,8 @@ def _list_moments(post: Post, instant: datetime) -> dict[datetime, tuple[Cause, 
             moments[moment] = ()
     if post.event is not None and instant < post.event.over:
         moments[post.event.over] = (*moments.get(post.event.over, ()), Cause.EVENT)
+    if post.updated is not None and instant < post.updated:
+        moments[post.updated] = (*moments.get(post.updated, ()), Cause.UPDATE)
     for change in post.changes:
         if instant < change.at and Cause.NOTE not in moments.get(change.at, ()):
             moments[change.at] = (*moments.get(change.at, ()), Cause.NOTE)

@@ -17,7 +17,8 @@ Format = Literal["ics", "cron", "github"]
 DEEDS = {"published": "is published", "unlisted": "is published (unlisted)", "expired": "expires", "withdrawn": "is withdrawn"}
 """What a state that a post takes by itself is called when it takes it."""
 _CAUSES = {
-    Cause.NOTE: "shows what was changed in it", Cause.EVENT: "is no longer upcoming", Cause.BOILERPLATE: "becomes the current boilerplate",
+    Cause.NOTE: "shows what was changed in it", Cause.UPDATE: "is shown as updated", Cause.EVENT: "is no longer upcoming",
+    Cause.BOILERPLATE: "becomes the current boilerplate",
 }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def find_next(newsroom: Newsroom) -> tuple[Change, ...]:
 def list_coming(newsroom: Newsroom) -> tuple[Change, ...]:
     """Answer all changes that are still to come, in order of time."""
     library = newsroom.loaded.library
-    return list_changes(library.posts.values(), newsroom.now.instant, library.boilerplate.values())
+    return list_changes(library.posts.values(), newsroom.now.instant, library.boilerplate.values(), library.pages.values())
 
 
 def wait_for(now: Now, changes: Sequence[Change], longest: timedelta) -> None:

@@ -120,6 +120,26 @@ def test_all_that_time_changes_is_told() -> None:
     assert [f"{one.instant:%m-%d}" for one in shown if one.subject.slug == "draft"] == ["06-10", "06-15", "06-20", "08-01"]
 
 
+def test_update_still_to_come_is_shown_at_its_instant(make_site: MakeSite) -> None:
+    """No page, metadata or sitemap says “updated” before that; `next` names the instant, and a build that waits for it shows it."""
+    site = make_site({
+        "content/posts/told.md": post("Told", updated="2026-06-10"),
+        "content/pages/about.md": "---\ntitle: About\nupdated: 2026-06-11 12:00\n---\nWe serve.\n",
+    })  # fmt: skip
+    site.build()
+    assert site.run("next").stdout == "2026-06-10T09:00:00-04:00\n“updated” is shown\tcontent/posts/told.md\tTold\n"
+    assert not [path for path, data in site.files().items() if b"2026-06-1" in data or b"modified_time" in data]
+    assert "# 2026-06-10 13:00 UTC: “Told” is shown as updated" in site.run("schedule", "--format", "cron").stdout
+    for instant, day in (("2026-06-10T09:00:00-04:00", b"2026-06-10"), ("2026-06-11T12:00:00-04:00", b"2026-06-11")):
+        site.build(at=instant)
+        kept = site.files()
+        assert day in kept["sitemap.xml"]
+        site.build(at=instant, use_cache=False)
+        assert site.files() == kept
+    assert '"dateModified":"2026-06-10T09:00:00-04:00"' in site.read("/2026/05/01/told/").replace('": "', '":"')
+    assert site.run("next", at="2026-06-11T12:00-04:00").stdout == "Nothing changes by itself any more.\n"
+
+
 FURNISHED = {
     "content/posts/told.md": post(
         "Told", changes="[{date: 2026-06-10, note: A name}]", event="{start: 2026-06-10 18:00, end: 2026-06-10 20:00}"

@@ -175,7 +175,7 @@ FIELDS: tuple[Field, ...] = (
         name="updated",
         type="date",
         documents=_PAGES,
-        meaning="When the text was last changed, for readers.",
+        meaning="When the text was last changed, for readers. Not shown before it is.",
         example="updated: 2014-08-20",
         aliases=("lastmod", "modified"),
     ),

@@ -26,7 +26,7 @@ class Stop(Struct, frozen=True):
 
 def list_stops(library: Library, now: datetime, asked: datetime | None, zone: ZoneInfo) -> tuple[tuple[Stop, ...], int]:
     """Answer the stops around now in order of time, and the number of the one that is shown; an instant `asked` for is one of them."""
-    changes = list_changes(library.posts.values(), _BEGINNING, library.boilerplate.values())
+    changes = list_changes(library.posts.values(), _BEGINNING, library.boilerplate.values(), library.pages.values())
     moments = [(instant, tuple(group)) for instant, group in groupby(changes, key=lambda change: change.instant)]
     before = [item for item in moments if item[0] <= now][-_BEFORE:]
     after = [item for item in moments if item[0] > now][:_AFTER]

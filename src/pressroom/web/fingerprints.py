@@ -110,7 +110,7 @@ class _Fingerprints:
             case SeriesPlan() | CalendarPlan() | SearchPlan() | TitlesPlan():
                 return head + self._join_related(plan)
             case PagePlan():
-                return head + self._whole(plan.page.source) + self._digest_alternates(plan)
+                return head + self._whole(plan.page.source) + _digest_of(plan.page.updated) + self._digest_alternates(plan)
             case GonePlan() | MovedPlan():
                 return head + _join_stub(plan)
             case NotFoundPlan():
@@ -213,7 +213,9 @@ class _Fingerprints:
         """Answer what a page's line in the sitemap depends on."""
         match page:
             case PostPlan():
-                return self._rendered[page.post.source].shape + self._digest_alternates(page)
+                modified = press.find_modified(page.post)
+                changed = _digest_of(modified) if modified else NOTHING
+                return self._rendered[page.post.source].shape + changed + self._digest_alternates(page)
             case PagePlan():
                 return _digest_of(page.path, page.page.updated) + self._digest_alternates(page)
             case SeriesPlan():
@@ -233,14 +235,15 @@ class _Fingerprints:
         return b"".join([where, *map(self._whole, shown), *[self._cards[post.source] for post in plan.posts]])
 
     def _digest_press(self, post: Post) -> bytes:
-        """Answer what a press office adds to a post: files, whom to ask, what is said of the agency, changes made by now."""
+        """Answer what a press office adds to a post: files, whom to ask, what is said of the agency, what was changed by now."""
         if post.kind == "post" and not (post.contacts or post.boilerplate or post.attachments or post.changes):
-            return NOTHING
+            return _digest_of(post.updated) if post.updated else NOTHING
         edition = self._edition
         files = [*(asset for _, asset in press.list_attachments(edition, post)), *press.list_kit_files(edition, post)]
         sources = [edition.contacts[slug].source for slug in post.contacts]
         sources += [text.source for text in press.list_boilerplate(edition, post)]
-        own = _digest_of(edition.instant < post.instant, post.changes, [(asset.path, asset.digest) for asset in files], sources)
+        changed = post.updated, post.changes
+        own = _digest_of(edition.instant < post.instant, changed, [(asset.path, asset.digest) for asset in files], sources)
         return _digest(own + b"".join(map(self._whole, sources)))
 
     def _digest_frame(self, lang: str) -> bytes:
