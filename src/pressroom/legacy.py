@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from pressroom import permalinks
@@ -23,14 +23,14 @@ _TIMED = frozenset({State.SCHEDULED, State.EMBARGOED})
 
 
 class Past(Struct, frozen=True):
-    """What is known of earlier publications: the ledger, the paths of the pages that the last manifest has, the traces of sources.
+    """What is known of earlier publications: the ledger, the paths of the pages of the last manifest, how to read the traces of sources.
 
     `travelling` says that the instant was asked for: then a post whose time hasn't come at it was not taken back by anybody.
     """
 
     ledger: Ledger = EMPTY
     standing: frozenset[str] = frozenset()
-    traces: Mapping[str, Trace] = {}
+    read_traces: Callable[[], Mapping[str, Trace]] = dict
     travelling: bool = False
 
 
@@ -151,7 +151,8 @@ def _find_heirs(
     published = past.ledger.pages_by_source if lost else {}
     fresh = [item for item in library.list_addressed() if item.source not in published] if lost else []
     heirs = [Heir(item.source, item.title, item.slug, item.guid if isinstance(item, Post) else "") for item in fresh]
-    found = {line.url: match[0].source for line in lost if (match := find_heir(line, past.traces.get(line.source), heirs))}
+    traces = past.read_traces() if lost else {}
+    found = {line.url: match[0].source for line in lost if (match := find_heir(line, traces.get(line.source), heirs))}
     withheld = {item.source for item in fresh if (item.draft if isinstance(item, Page) else states[item.source] in AWAITED)}
     return {url: source for url, source in found.items() if source in withheld}
 

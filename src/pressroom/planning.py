@@ -57,7 +57,7 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     """
     options = situation.options
     ledger = read_ledger(options.root)
-    past = Past(ledger, _find_standing(situation, live), situation.history.read_traces(), options.travelling)
+    past = Past(ledger, _find_standing(situation, live), situation.history.read_traces, options.travelling)
     edition, withheld = _split(situation, loaded, past)
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
     if edition.hidden_navigation:
@@ -84,7 +84,7 @@ def find_losses(situation: Situation, loaded: Loaded, broken: frozenset[str]) ->
     if options.drafts:
         return ()
     ledger = read_ledger(options.root)
-    edition, withheld = _split(situation, loaded, Past(ledger, traces=situation.history.read_traces(), travelling=options.travelling))
+    edition, withheld = _split(situation, loaded, Past(ledger, read_traces=situation.history.read_traces, travelling=options.travelling))
     try:
         paths = plan_pages(edition)
     except ContentError as error:

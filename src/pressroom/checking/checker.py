@@ -108,8 +108,8 @@ class _Check:
         return tuple(sorted(frozenset(found)))
 
     def _split(self, loaded: Loaded) -> tuple[Edition, Withheld]:
-        traces = History(self._store, self._root / "site").read_traces()
-        past = Past(read_ledger(self._root), traces=traces, travelling=self._now.origin == "--at")
+        history = History(self._store, self._root / "site")
+        past = Past(read_ledger(self._root), read_traces=history.read_traces, travelling=self._now.origin == "--at")
         return at(
             loaded.library, loaded.rendered, self._now.instant, config=self._config, digests=loaded.digests, read_body=self._bodies,
             sizes=loaded.sizes, read_file=lambda source: (self._root / source).read_bytes(), past=past,
