@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import Client
 
+from pressroom.errors import ContentError
+from pressroom.permalinks import SEARCH_FILES
 from pressroom.preview import Preview, make_preview
-from tests.support.sites import CONFIG, NOW, MadeSite, make_site_at, post
+from tests.conftest import MakeSite
+from tests.support.sites import CONFIG, NOW, MadeSite, leave_out_search, make_site_at, post
 
 LATER = "2027-03-01T09:00:00-05:00"
 SITE: dict[str, str | bytes] = {
@@ -186,9 +191,11 @@ def agree(live: tuple[int, bytes], fresh: tuple[int, bytes]) -> bool:
 
 def differing(live: Preview, fresh: Preview) -> list[str]:
     """Answer the paths at which two previews differ."""
-    paths = list_paths(fresh) | list_paths(live)
-    pages = sorted(path for path in paths if not path.endswith((".png", ".ico")))
+    pages = sorted(path for path in list_paths(fresh) if not path.endswith((".png", ".ico")))
+    # First those that the one has that is started anew: to ask the other for its paths is to have it draw its map as a whole.
     found = [path for path in pages if not agree(ask(live, path), ask(fresh, path))]
+    more = sorted(path for path in list_paths(live).difference(pages) if not path.endswith((".png", ".ico")))
+    found += [path for path in more if not agree(ask(live, path), ask(fresh, path))]
     found += [f"{path} later" for path in pages if path.endswith("/") and not agree(ask(live, path, LATER), ask(fresh, path, LATER))]
     asked = [f"/_preview/check?path={path}" for path in pages if path.count("/") > 4 or path == "/about/"]
     return found + [path for path in ("/_preview/stops", *asked) if ask(live, path) != ask(fresh, path)]
@@ -209,9 +216,65 @@ def test_after_any_saves_all_is_shown_as_when_started_anew(steps: list[Save], dr
             fresh = start(site, drafts=drafts)
             fresh.follow(None)
             if fresh._desk.showings is None:
+                live.settle()
                 assert live._desk.problems
             else:
                 assert live._desk.problems == ()
                 assert differing(live, fresh) == []
+                live.settle()
+                assert live._desk.problems == ()
             fresh.close()
         live.close()
+
+
+def bare(page: bytes) -> bytes:
+    """Answer a previewed page without the bar, and any page without its policy, which the bar widens."""
+    page = re.sub(rb"<pressroom-preview.*?</pressroom-preview>", b"", page, flags=re.DOTALL)
+    return re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", page)
+
+
+def unlike_build(live: Preview, site: MadeSite) -> list[str]:
+    """Answer the files of a clean build of a newsroom at whose address the preview answers something else; without pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = MadeSite(Path(folder) / "copy")
+        shutil.copytree(site.root, copy.root, ignore=shutil.ignore_patterns(".pressroom"))
+        copy.build()
+        files = {f"/{name}": data for name, data in copy.files().items() if not name.endswith((".png", ".ico"))}
+    # The index of pages is no page, and instead of the tombstone of a post that was taken down the post itself is shown.
+    others = ("/manifest.json", *(f"/{name}" for name in SEARCH_FILES), *(stone.path for stone in live._desk.show().edition.tombstones))
+    answers = {path: ask(live, path.removesuffix("index.html"))[1] for path in files if not path.startswith(others)}
+    return [path for path, answer in answers.items() if bare(answer) != bare(files[path])]
+
+
+def follow_all(site: MadeSite, steps: list[Save]) -> list[str]:
+    """Tell a preview of some saves, one after the other, and answer what is unlike a clean build then, if there can be one."""
+    live = start(site)
+    live.follow(None)
+    for step in steps:
+        live.follow({str(site.root / name) for name in step(site.root)})
+        ask(live, "/")
+    try:
+        return unlike_build(live, site)
+    except ContentError:
+        return []
+    finally:
+        live.close()
+
+
+@pytest.mark.parametrize("step", [
+    with_field(POSTS[0], "tags: [Town, Rare]"), write("content/posts/2026-05-30-new.md", post("New", "2026-05-30", tags="[Town]")),
+    remove(POSTS[1]), rename(POSTS[1], "content/posts/2026-05-01-moved.md"), write("pressroom.toml", leave_out_search(CONFIGS[2])),
+], ids=["tag", "new", "deleted", "renamed", "config"])
+def test_after_a_save_each_page_is_what_a_clean_build_writes(make_site: MakeSite, step: Save) -> None:
+    """A save of each kind that changes the map, looked at before the map was drawn as a whole."""
+    assert follow_all(make_site({**SITE, "pressroom.toml": leave_out_search(WITH_SPANISH)}), [step]) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate])
+@given(st.lists(saves, min_size=1, max_size=8))
+def test_after_any_saves_each_page_is_what_a_clean_build_writes(steps: list[Save]) -> None:
+    """Page, feed, sitemap and file for machines: what is answered is what stands there in the site that is built of these files."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = make_site_at(Path(folder) / "site", {**SITE, "pressroom.toml": leave_out_search(WITH_SPANISH)})
+        assert follow_all(site, steps) == []

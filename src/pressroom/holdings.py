@@ -130,6 +130,8 @@ def list_places(source: str, home: str, name: str) -> Iterator[str]:
 
 def _own_folder(source: str) -> str:
     """Answer the folder that belongs to one post (`…/winners/` of `…/winners/index.md`), or ''."""
+    if "/index." not in source:
+        return ""
     folder, _, file = source.rpartition("/")
     return f"{folder}/" if file.partition(".")[0] == "index" and folder != "content/posts" else ""
 

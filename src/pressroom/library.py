@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
+from operator import attrgetter
 from typing import Literal
 from urllib.parse import unquote
 
@@ -95,7 +96,10 @@ def resolve_target(library: Library, source: str, target: str) -> Target | None:
 
 def list_addresses(library: Library, config: SiteConfig, sources: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
     """Answer each post and page (of some sources, or all) with the path of its page, whether it may be seen now or not."""
-    for source in (*library.posts, *library.pages) if sources is None else sources:
+    if sources is None:
+        yield from ((source, permalinks.post_path(config, post)) for source, post in library.posts.items())
+        yield from ((source, permalinks.page_path(config, page)) for source, page in library.pages.items())
+    for source in sources or ():
         if post := library.posts.get(source):
             yield source, permalinks.post_path(config, post)
         elif page := library.pages.get(source):
@@ -143,11 +147,13 @@ def _check_names(library: Library, locate: Locate) -> Iterable[Finding]:
         "contacts": sorted(contact.slug for contact in library.contacts.values()),
         "boilerplate": sorted({text.slug for text in library.boilerplate.values()}),
     }
-    slugs = {key: frozenset(names) for key, names in known.items()}
-    for post in library.posts.values():
-        for key, what, needs in _NAMED:
-            for index, slug in enumerate(getattr(post, key)):
-                if slug not in slugs[key]:
+    for key, what, needs in _NAMED:
+        slugs, read = frozenset(known[key]), attrgetter(key)
+        for post in library.posts.values():
+            if not (named := read(post)) or slugs.issuperset(named):
+                continue
+            for index, slug in enumerate(named):
+                if slug not in slugs:
                     near = difflib.get_close_matches(slug, known[key], n=1)
                     hint = f"did you mean “{near[0]}”?" if near else f"write content/{key}/{slug}.md with {needs}"
                     yield Finding(post.source, *locate(post.source, key, index), f"there is no {what} “{slug}”; {hint}", rule=what)

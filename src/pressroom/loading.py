@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from hashlib import blake2b
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -27,11 +28,10 @@ _SETTLING = 50_000_000
 _SOUND = "sound"
 
 
-class Loaded(Struct, frozen=True):
+class Loaded(Struct, frozen=True, dict=True, gc=True):
     """A newsroom read in: its library, what was made of the bodies, the digest of every file, findings that stop nothing.
 
-    `sizes` are those of all files in bytes; `outline` names all but the words of plain posts; `changed` counts the files whose bytes
-    are new.
+    `sizes` are those of all files in bytes; `changed` counts the files whose bytes are new.
     """
 
     library: Library
@@ -39,8 +39,14 @@ class Loaded(Struct, frozen=True):
     digests: Mapping[str, bytes]
     sizes: Mapping[str, int]
     findings: tuple[Finding, ...]
-    outline: bytes
     changed: int
+
+    @cached_property
+    def outline(self) -> bytes:
+        """A digest of what there is, but for what plain posts say: of each source its shape, of every other file its bytes."""
+        sources = [f"{source}\0".encode() + made.shape for source, made in self.rendered.items()]
+        others = [f"{path}\0".encode() + self.digests[path] for path in sorted(self.digests.keys() - self.rendered.keys())]
+        return _digest(_digest(b"".join(sources)) + _digest(b"".join(others)))
 
 
 Progress = Callable[[int, int], None]
@@ -225,18 +231,11 @@ def assemble(records: Mapping[str, Record], files: Mapping[str, bytes], sizes: M
                 contacts[path] = contact
             case Boilerplate() as text:
                 boilerplate[path] = text
-    others = frozenset(path for path in files if not is_source(path))
+    others = frozenset(path for path in files.keys() - records.keys() if not is_source(path))
     library = Library(posts, pages, authors, others, contacts, boilerplate)
     rendered = {path: record.rendered for path, record in records.items()}
     findings = tuple(finding for record in records.values() for finding in record.findings)
-    return Loaded(library, rendered, files, sizes, findings, _digest_outline(rendered, files), changed)
-
-
-def _digest_outline(rendered: Mapping[str, RenderedPost], files: Mapping[str, bytes]) -> bytes:
-    """Answer a digest of what there is, but for what plain posts say: of each source its shape, of every other file its bytes."""
-    sources = [f"{source}\0".encode() + made.shape for source, made in rendered.items()]
-    others = [f"{path}\0".encode() + files[path] for path in sorted(files.keys() - rendered.keys())]
-    return _digest(_digest(b"".join(sources)) + _digest(b"".join(others)))
+    return Loaded(library, rendered, files, sizes, findings, changed)
 
 
 def _digest(data: bytes) -> bytes:

@@ -6,9 +6,9 @@ import pytest
 
 from pressroom.config import Features, Feeds
 from pressroom.errors import ContentError
-from pressroom.models import Author, Post, Term, Withdrawal
+from pressroom.models import Author, Post, SeriesPart, Term, Withdrawal
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import IndexPlan, ListPlan, PostPlan, TextPlan, plan_pages
+from pressroom.web.plans import IndexPlan, ListPlan, PostPlan, TextPlan, find_plan, is_in_part, plan_pages
 from tests.support.newsrooms import make_author, make_config, make_edition, make_page, make_post, when
 
 FOLLOWING = ("/atom.xml", "/feed.json", "/feed.xml", "/feed/", "/index.xml", "/rss.xml")
@@ -257,3 +257,18 @@ def test_authors_page_lists_an_author_of_no_posts() -> None:
     plan = cast(ListPlan, plan_pages(make_edition(make_author("zoe")))["/authors/zoe/"])
     assert isinstance(plan.subject, Author)
     assert (plan.posts, plan.count) == ((), 0)
+
+
+def test_a_page_is_found_in_its_part_of_the_map() -> None:
+    """Posts, lists, terms, archives, series, tombstones, old addresses: each as the whole map has it, or nothing."""
+    posts = make_posts(12, tags=("Open data",), categories=("News",), authors=("ann",), series=SeriesPart("Works"))
+    spanish = make_post("hola", lang="es", tags=("Datos",), kind="release")
+    expired = make_post("over", expires="2026-05-20 09:00")
+    config = make_config(languages=("en", "es"), per_page=5)
+    edition = make_edition(*posts, spanish, expired, make_author("ann"), make_page("about"), *HIDDEN, config=config)
+    plans = plan_pages(edition)
+    pages = [path for path in plans if is_in_part(config, path)]
+    assert len(pages) > 40
+    assert {path: find_plan(edition, path) for path in pages} == {path: plans[path] for path in pages}
+    nothing = "/2027/03/04/later/", "/tags/secret/", "/nowhere/", "/page/9/", "/es/about/"
+    assert [find_plan(edition, path) for path in nothing] == [None] * 5

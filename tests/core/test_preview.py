@@ -264,3 +264,25 @@ def test_files_are_sent_with_their_types(make_site: MakeSite) -> None:
         "/": "text/html",
     }  # fmt: skip
     assert get(site, "/media/map.png").data == b"\x89PNG map"
+
+
+def test_two_things_at_one_address_are_told_after_the_page_was_shown(make_site: MakeSite) -> None:
+    """Nobody who has saved waits for the whole map; what is found in it brings the last good version back, until it is mended."""
+    site = make_site(FILES)
+    preview = start(site)
+    preview.follow(None)
+    page = site.write("content/pages/archive.md", "---\ntitle: Our archive\n---\nOld things.\n")
+    preview.follow({str(page)})
+    ask = lambda: Client(preview).get("/archive/", headers={"Host": "localhost:8000"}).text  # noqa: E731
+    assert "Our archive" in ask()
+    preview.settle()
+    assert "Our archive" not in ask()
+    told = "content/pages/archive.md:1:1: this would stand at /archive/, where the page that Pressroom makes at /archive/ stands"
+    assert [str(problem).partition(";")[0] for problem in preview._desk.problems] == [told]
+    page.write_text("---\ntitle: Our archive, again\n---\nOld things.\n", encoding="utf-8")
+    preview.follow({str(page)})
+    assert len(preview._desk.problems) == 1
+    page.unlink()
+    preview.follow({str(page)})
+    assert preview._desk.problems == ()
+    preview.close()

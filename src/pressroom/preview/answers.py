@@ -119,7 +119,7 @@ class Answers:
         theme = showing.site.composer.values.theme
         if found := next((asset for asset in theme.assets.values() if asset.path == path), None):
             return _send(found.file, path)
-        if path in showing.plans:
+        if path.endswith("/") or showing.find_plan(path):
             return None
         asset = self._desk.show(asked, everything=True).edition.assets.get(path)
         return _send(self._desk.root / asset.source, path) if asset else None

@@ -26,6 +26,8 @@ T = TypeVar("T")
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 # Seconds after which a page that nothing was saved for is looked at again: its time may have come.
 _PAUSE = 5.0
+# Seconds after a save in which pages are shown, before what may wait is done.
+_REST = 0.3
 # No cache keeps a preview, no other site frames, embeds or reads it.
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -53,6 +55,8 @@ class Preview:
         self._saved = threading.Condition()
         self._saves = 0
         self._is_told = False
+        # What is done when nothing was saved for a while.
+        self._rest = threading.Timer(_REST, self.settle)
         self._is_closed = False
         self._fault = ""
 
@@ -84,16 +88,29 @@ class Preview:
             self._tell_fault(error)
             differs = True
         if differs:
-            with self._saved:
-                self._saves += 1
-                self._saved.notify_all()
+            self._tell_save()
+            self._rest.cancel()
+            self._rest = threading.Timer(_REST, self.settle)
+            self._rest.daemon = True
+            self._rest.start()
+
+    def settle(self) -> None:
+        """Do what nobody who has saved a file should wait for: look at the map as a whole."""
+        self._rest.cancel()
+        try:
+            differs = not self._is_closed and self._do(self._desk.prove)
+        except Exception as error:  # noqa: BLE001 - it is told, and tried again after the next save
+            if not self._is_closed:
+                self._tell_fault(error)
+            return
+        if differs:
+            self._tell_save()
 
     def close(self) -> None:
         """Let go of everything; whoever waits for a save is sent away."""
         self._is_closed = True
-        with self._saved:
-            self._saves += 1
-            self._saved.notify_all()
+        self._rest.cancel()
+        self._tell_save()
         self._do(self._desk.close)
         self._worker.shutdown()
 
@@ -124,6 +141,7 @@ class Preview:
         try:
             if not self._is_told:
                 self._desk.refresh()
+                self._desk.prove()
             return self._answers.answer(path, instant)
         except Exception as error:  # noqa: BLE001 - no traceback may reach the network
             self._tell_fault(error)
@@ -153,6 +171,11 @@ class Preview:
             yield b"data: %s\n\n" % digest if digest != told or saves != heard else b":\n\n"
             told, heard = digest, saves
             self._wait_for_save(saves)
+
+    def _tell_save(self) -> None:
+        with self._saved:
+            self._saves += 1
+            self._saved.notify_all()
 
     def _wait_for_save(self, known: int) -> None:
         with self._saved:

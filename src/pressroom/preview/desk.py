@@ -49,6 +49,8 @@ class Desk:
         # Whether what is shown is older than what lies there, in more than words.
         self._is_behind = True
         self._is_unsure = False
+        # What was shown last whose map has been drawn as a whole: no two things stand at one address in it.
+        self._proven: Showings | None = None
 
     def close(self) -> None:
         """Let go of the store."""
@@ -70,6 +72,23 @@ class Desk:
             raise
         return self.showings is not shown or self.problems is not problems
 
+    def prove(self) -> bool:
+        """Draw the map of what is shown as a whole; tell whether two things stand at one address in it, and what was shown before is again.
+
+        That takes longer than a page may: it is to be called after each `refresh`, when the page has been shown.
+        """
+        if self.showings is None or self.showings is self._proven:
+            return False
+        try:
+            _ = self.show().plans
+        except ContentError as error:
+            self._faults["map"] = error.findings
+            self._is_behind = True
+            self.showings = self._proven.dress(self._look) if self._proven and self._look else None
+            self._tell_problems()
+        self._proven = self.showings
+        return "map" in self._faults
+
     def _read(self, names: Iterable[str] | None, workers: int) -> None:
         self._read_config()
         edits = self._read_content(None if self._is_unsure or "content" in self._faults else names, workers)
@@ -77,11 +96,14 @@ class Desk:
         self._read_theme()
         if self._holding and self._look:
             self._show(edits)
+        self._tell_problems()
+        self._is_unsure = False
+
+    def _tell_problems(self) -> None:
         own = self._holding.problems.values() if self._holding else ()
         found = tuple(sorted({finding for part in (*self._faults.values(), *own) for finding in part}))
         if found != self.problems:
             self.problems = found
-        self._is_unsure = False
 
     def find_record(self, source: str) -> Record | None:
         """Answer what is held of a source; None for one that there isn't."""
@@ -159,7 +181,7 @@ class Desk:
         app = self._look.app if self._look and not is_other else make_renderer(theme, self._compiled)
         self._look = Look(theme, app)
         if self.showings:
-            self.showings = self.showings.dress(self._look)
+            self._exchange(self.showings.dress(self._look))
 
     def _show(self, edits: Edits) -> None:
         """Show what was edited: new words at once, all else after the whole was put together again and is in order."""
@@ -169,22 +191,25 @@ class Desk:
         is_rewritten = all(is_rewording(before, after) for before, after in edits.records.values())
         if self.showings and not self._is_behind and not edits.files and is_rewritten:
             records = {source: after for source, (_, after) in edits.records.items() if after}
-            self.showings = self.showings.reword(records, self._holding.bodies) if records else self.showings
+            if records:
+                self._exchange(self.showings.reword(records, self._holding.bodies))
             return
         self._is_behind = True
+        was_found_wanting = self._faults.pop("map", None) is not None
         loaded = self._holding.assemble()
         self._faults["library"] = self._check(loaded)
         if self._faults["library"] or "ledger" in self._faults or (self.showings is None and self._is_broken()):
             return
         base = Base(self.root, self._config, loaded, self._ledger, self._holding.bodies)
-        showings = Showings(base, self._look)
-        try:
-            now = read_now(self._config, self._instant).instant
-            showings.show(now, everything=self.drafts, travelling=bool(self._instant))
-        except ContentError as error:
-            self._faults["library"] = error.findings
-            return
-        self.showings, self._is_behind = showings, False
+        self.showings, self._is_behind = Showings(base, self._look), False
+        if self._proven is None or was_found_wanting:
+            self.prove()
+
+    def _exchange(self, showings: Showings) -> None:
+        """Show the same in other words or another look."""
+        if self.showings is self._proven:
+            self._proven = showings
+        self.showings = showings
 
     def _is_broken(self) -> bool:
         return bool((self._holding and self._holding.problems) or any(self._faults.values()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from flask import Flask, Response
@@ -17,7 +18,7 @@ from pressroom.models import Record
 from pressroom.preview.renewing import renew_loaded, renew_plan
 from pressroom.structs import Struct, exchange
 from pressroom.web.composing import Composer
-from pressroom.web.plans import Plan, plan_pages
+from pressroom.web.plans import Plan, find_plan, is_in_part, plan_pages
 from pressroom.web.sitemap_files import SitemapFiles
 from pressroom.web.theme import Theme
 from pressroom.web.views import Site, render_plan
@@ -47,21 +48,43 @@ class Base(Struct, frozen=True):
         return (self.root / source).read_bytes()
 
 
-class Showing(Struct, frozen=True):
-    """An Edition with its pages; of the posts and pages `reworded`, plans still hold what they were."""
+class Showing(Struct, frozen=True, dict=True, gc=True):
+    """An Edition, whose map is made whole when it must be: one page needs little of it, and whoever has saved a file waits for one page.
+
+    `drawn` is the map of an Edition in which the posts and pages `reworded` said other words; plans of it still hold what they were.
+    """
 
     edition: Edition
     withheld: Withheld
     site: Site
+    drawn: Mapping[str, Plan] | None = None
     reworded: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def plans(self) -> Mapping[str, Plan]:
-        """What stands at each path; what a plan holds may be out of date (`find_plan`)."""
-        return self.site.plans
+        """What stands at each path; what a plan holds may be out of date (`find_plan`).
+
+        Raises `ContentError` where two things stand at one address.
+        """
+        return plan_pages(self.edition) if self.drawn is None else self.drawn
+
+    @property
+    def _map(self) -> Mapping[str, Plan] | None:
+        """The map as far as it is there."""
+        return self.__dict__.get("plans", self.drawn)
+
+    def reword(self, edition: Edition, site: Site, sources: Iterable[str]) -> Showing:
+        """Answer the showing after some sources have got other words."""
+        return Showing(edition, self.withheld, site, self._map, self.reworded.union(sources) if self._map is not None else frozenset())
+
+    def dress(self, site: Site) -> Showing:
+        """Answer the showing in another theme."""
+        return exchange(self, site=site, drawn=self._map)
 
     def find_plan(self, path: str) -> Plan | None:
         """Answer what stands at a path."""
+        if self._map is None and is_in_part(self.edition.config, path):
+            return find_plan(self.edition, path)
         plan = self.plans.get(path)
         return renew_plan(plan, self.edition, self.reworded) if plan and self.reworded else plan
 
@@ -86,12 +109,15 @@ class Showings:
     def show(self, now: datetime, *, everything: bool, travelling: bool, asked: datetime | None = None) -> Showing:
         """Answer what is shown now, or at the instant that was `asked` for; with `everything`, what is withheld too.
 
-        `travelling` says that now is no real now. Raises `ContentError` where two things stand at one address.
+        `travelling` says that now is no real now. Raises `ContentError` where two things stand at one address at the instant asked for;
+        of now it is told by `Showing.plans`, for which nobody who has saved a file should wait.
         """
         key = everything, asked
         showing = self._made.pop(key, None)
         if showing is None or (asked is None and not showing.is_true_at(now)):
             showing = self._make(asked or now, everything=everything, travelling=travelling or asked is not None)
+            if asked is not None:
+                _ = showing.plans
         self._made[key] = showing
         for old in [key for key in self._made if key[1] is not None][: -_KEPT * 2]:
             del self._made[old]
@@ -104,16 +130,12 @@ class Showings:
         made = {}
         for key, showing in self._made.items():
             edition = showing.edition.reword(loaded.library, rendered, read_body)
-            site = exchange(showing.site, edition=edition, composer=Composer(edition, self.look.theme))
-            made[key] = Showing(edition, showing.withheld, site, showing.reworded | records.keys())
+            made[key] = showing.reword(edition, _make_site(edition, self.look.theme), records)
         return Showings(exchange(self.base, loaded=loaded, read_body=read_body), self.look, made)
 
     def dress(self, look: Look) -> Showings:
         """Answer the showings in another theme."""
-        made = {
-            key: exchange(showing, site=exchange(showing.site, composer=Composer(showing.edition, look.theme)))
-            for key, showing in self._made.items()
-        }
+        made = {key: showing.dress(_make_site(showing.edition, look.theme)) for key, showing in self._made.items()}
         return Showings(self.base, look, made)
 
     def _make(self, instant: datetime, *, everything: bool, travelling: bool) -> Showing:
@@ -122,4 +144,8 @@ class Showings:
             loaded.library, loaded.rendered, instant, config=base.config, digests=loaded.digests, read_body=base.read_body,
             sizes=loaded.sizes, read_file=base.read_file, drafts=everything, past=Past(base.ledger, travelling=travelling),
         )  # fmt: skip
-        return Showing(edition, withheld, Site(edition, plan_pages(edition), Composer(edition, self.look.theme), SitemapFiles(edition)))
+        return Showing(edition, withheld, _make_site(edition, self.look.theme))
+
+
+def _make_site(edition: Edition, theme: Theme) -> Site:
+    return Site(edition, Composer(edition, theme), SitemapFiles(edition))

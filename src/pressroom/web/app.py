@@ -40,8 +40,8 @@ def create_app(
     published as they are (assets) aren't its affair: the freezer copies them, the preview sends them.
     """
     app = make_renderer(theme, compiled)
-    site = Site(edition, plan_pages(edition) if plans is None else plans, Composer(edition, theme), SitemapFiles(edition), pictures)
-    register_views(app, site)
+    site = Site(edition, Composer(edition, theme), SitemapFiles(edition), pictures)
+    register_views(app, site, plan_pages(edition) if plans is None else plans)
     return app
 
 

@@ -5,7 +5,7 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar, Literal
 
@@ -45,6 +45,7 @@ REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...
     ("apache", "/redirects/apache.conf"),
     ("s3", "/redirects/s3.json"),
 )
+_TOPICS: tuple[Literal["tags"], Literal["categories"]] = ("tags", "categories")
 _MADE = "the page that Pressroom makes at {}"
 
 
@@ -228,35 +229,66 @@ def plan_bodies(edition: Edition, sources: Collection[str]) -> dict[str, Plan]:
         plans += _plan_posts(edition, lang, wanted)
         feeds: list[Plan] = [*plan_site_feeds(edition, lang, edition.posts_by_lang[lang])]
         if edition.config.features.term_feeds:
-            feeds += [*_plan_terms(edition, lang), *_plan_authors(edition, lang), *_plan_series(edition, lang)]
+            for taxonomy in _TOPICS:
+                feeds += _plan_terms(edition, lang, taxonomy)
+            feeds += [*_plan_authors(edition, lang), *_plan_series(edition, lang)]
         plans += [feed for feed in feeds if isinstance(feed, FeedPlan) and any(post.source in sources for post in feed.posts)]
     return {plan.path: plan for plan in plans}
 
 
+def is_in_part(config: SiteConfig, path: str) -> bool:
+    """Tell whether `find_plan` finds what stands at a path: no file for machines, and no page of all that can be followed."""
+    following = [permalinks.subscribe_path(config, lang) for lang in config.languages]
+    following += [permalinks.feed_page_path(permalinks.home_path(config, lang)) for lang in config.languages]
+    return path.endswith("/") and path not in following
+
+
+def find_plan(edition: Edition, path: str) -> Plan | None:
+    """Answer what `plan_pages` has at a path (see `is_in_part`), from a part of the map and without a look for collisions."""
+    config = edition.config
+    # To spell ten thousand addresses takes longer than to look for each slug in one.
+    wanted = [post for post in edition.reachable.values() if post.slug in path and permalinks.post_path(config, post) == path]
+    parts = [part for lang in config.languages for part in _list_parts(edition, lang, wanted)]
+    for begin, plans in (*parts, ("/", _plan_redirects(edition, ()))):
+        if path.startswith(begin) and (found := next((plan for plan in plans if plan.path == path), None)):
+            return found
+    return None
+
+
 def _plan_language(edition: Edition, lang: str) -> Iterator[Plan]:
-    yield from _plan_posts(edition, lang, edition.reachable.values())
-    yield from (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
-    yield from (PagePlan(permalinks.page_path(edition.config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
-    posts = edition.posts_by_lang[lang]
-    yield from _plan_list(edition, permalinks.home_path(edition.config, lang), lang, None, posts)
-    yield from plan_site_feeds(edition, lang, posts)
-    yield from _plan_terms(edition, lang)
-    yield from _plan_authors(edition, lang)
-    yield from _plan_series(edition, lang)
-    yield from plan_calendars(edition, lang)
-    if edition.config.features.archives:
-        yield from _plan_archives(edition.config, lang, posts)
-    yield from (*plan_press_office(edition, lang), *plan_search(edition, lang))
+    for _, plans in _list_parts(edition, lang, edition.reachable.values()):
+        yield from plans
+
+
+def _list_parts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterator[tuple[str, Iterable[Plan]]]:
+    """Answer the parts of a language's map, each with what its paths begin with; only that of posts is made of those that are `wanted`."""
+    config, posts = edition.config, edition.posts_by_lang[lang]
+    home = permalinks.home_path(config, lang)
+    yield home, _plan_posts(edition, lang, wanted)
+    yield "/", (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
+    yield home, (PagePlan(permalinks.page_path(config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
+    yield home, _plan_list(edition, home, lang, None, posts)
+    yield home, plan_site_feeds(edition, lang, posts)
+    for taxonomy in _TOPICS:
+        yield permalinks.taxonomy_path(config, taxonomy, lang), _plan_terms(edition, lang, taxonomy)
+    yield permalinks.taxonomy_path(config, "authors", lang), _plan_authors(edition, lang)
+    yield permalinks.taxonomy_path(config, "series", lang), _plan_series(edition, lang)
+    yield home, plan_calendars(edition, lang)
+    if config.features.archives:
+        yield home, _plan_archives(config, lang, posts)
+    yield home, plan_press_office(edition, lang)
+    yield home, plan_search(edition, lang)
 
 
 def _plan_posts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterator[PostPlan]:
     posts = edition.posts_by_lang[lang]
+    wanted = [post for post in wanted if post.lang == lang]
+    if not wanted:
+        return
     places = {post.source: index for index, post in enumerate(posts)}
     related = RelatedPosts(posts, [places[post.source] for post in wanted if post.source in places])
     by_category = group_by_first_category(posts) if edition.config.recent == "category" else {}
     for post in wanted:
-        if post.lang != lang:
-            continue
         path = permalinks.post_path(edition.config, post)
         place = places.get(post.source)
         if place is None:
@@ -284,14 +316,13 @@ def _plan_list(
         )
 
 
-def _plan_terms(edition: Edition, lang: str) -> Iterator[Plan]:
-    for taxonomy in ("tags", "categories"):
-        terms = edition.terms(taxonomy, lang)
-        groups: dict[str, list[Post]] = {slug: [] for slug in terms}
-        for post in edition.posts_by_lang[lang]:
-            for slug in {slugify(name): None for name in getattr(post, taxonomy)}:
-                groups[slug].append(post)
-        yield from _plan_groups(edition, lang, taxonomy, [(term, groups[slug]) for slug, term in terms.items()])
+def _plan_terms(edition: Edition, lang: str, taxonomy: Literal["tags", "categories"]) -> Iterator[Plan]:
+    terms = edition.terms(taxonomy, lang)
+    groups: dict[str, list[Post]] = {slug: [] for slug in terms}
+    for post in edition.posts_by_lang[lang]:
+        for slug in {slugify(name): None for name in getattr(post, taxonomy)}:
+            groups[slug].append(post)
+    yield from _plan_groups(edition, lang, taxonomy, [(term, groups[slug]) for slug, term in terms.items()])
 
 
 def _plan_authors(edition: Edition, lang: str) -> Iterator[Plan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,9 @@ from pressroom.web.values import make_initials
 
 
 class Site(Struct, frozen=True):
-    """What the views answer from: an Edition, its plans by path, the composer of contexts, the sitemap, pictures drawn before."""
+    """What the views answer from: an Edition, the composer of contexts, the sitemap, the folder of pictures drawn before."""
 
     edition: Edition
-    plans: dict[str, Plan]
     composer: Composer
     sitemap: SitemapFiles
     pictures: Path | None = None
@@ -56,12 +56,12 @@ def render_plan(app: Flask, site: Site, plan: Plan) -> Response:
             return Response(template.render(_expand(site.composer.compose(plan))))
 
 
-def register_views(app: Flask, site: Site) -> None:
-    """Let the app answer every path of the map, and nothing else."""
+def register_views(app: Flask, site: Site, plans: Mapping[str, Plan]) -> None:
+    """Let the app answer every path of the map (`plans`), and nothing else."""
 
     def show(**_: Any) -> Any:
-        plan = site.plans.get(request.path)
-        if plan is None and f"{request.path}/" in site.plans:
+        plan = plans.get(request.path)
+        if plan is None and f"{request.path}/" in plans:
             return redirect(f"{request.path}/", 308)
         if plan is None:
             abort(404)
