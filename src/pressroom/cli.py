@@ -94,8 +94,10 @@ def build(
 ) -> None:  # fmt: skip
     """Load, render, freeze, audit and publish the site."""
     from pressroom import building, verifying
-    from pressroom.situation import BuildOptions, read_workers
+    from pressroom.situation import BuildOptions, check_report, read_workers
 
+    check_report("--changed", changed)
+    check_report("--profile", profile)
     count, cluster = read_workers(workers)
     options = BuildOptions(
         root=place.root, config=place.config, output=to, at=place.at, base_url=base_url, drafts=drafts, strict=strict,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -62,6 +63,16 @@ def read_workers(text: str) -> tuple[int, str]:
     if not _is_address(text):
         raise UsageError(f"--workers “{text}” is no address of a Dask scheduler; write its host and port, such as tcp://10.0.0.5:8786")
     return 0, text
+
+
+def check_report(option: str, file: Path | None) -> None:
+    """Raise `UsageError` where the file that an option names for a report can't be written, so that it is known before the work is done."""
+    if file and file.is_dir():
+        raise UsageError(f"{option} “{file}” is a folder; name a file")
+    if file and not file.parent.is_dir():
+        raise UsageError(f"{option} “{file}” can’t be written, for there is no folder “{file.parent}”; make it, or name a file in another")
+    if file and not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise UsageError(f"{option} “{file}” can’t be written: permission denied; name a file in another folder")
 
 
 def _is_address(text: str) -> bool:

@@ -113,6 +113,26 @@ def test_front_matter_is_read_for_sense(make_site: MakeSite, path: str, text: st
     assert make_site({path: text}).run("check").stdout == f"{path}:{saying}\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "tag", "language"), [("a", "es", "Español"), ("b", "ca", "Català"), ("c", "pt-BR", "Português (Brasil)")]
+)
+def test_a_language_in_a_name_that_the_site_lacks_is_told(make_site: MakeSite, name: str, tag: str, language: str) -> None:
+    """Where the theme speaks it, or the text stands beside another of the same name."""
+    path = f"content/posts/{name}.{tag}.md"
+    site = make_site({"content/posts/b.md": post("B", summary=_SUMMARY), path: post("C", summary=_SUMMARY)})
+    told = (
+        f"{path}:1:1: warning: the file’s name ends with “.{tag}”, but the site isn’t published in that language ({language}); write "
+        f'languages = ["en", "{tag}"] in pressroom.toml, or rename the file [language-in-name]\n'
+    )
+    assert site.run("check").stdout == told
+
+
+@pytest.mark.parametrize("name", ["v1.2", "notes.old", "school.ca", "budget.US", "2026-05-01-a.in", "a.final", "index.en"])
+def test_other_ends_of_a_name_are_words(make_site: MakeSite, name: str) -> None:
+    """A version, an abbreviation, a language that the site has."""
+    assert make_site({f"content/posts/{name}.md": post("A", summary=_SUMMARY)}).run("check").stdout == ""
+
+
 def test_terms_that_differ_in_a_plural_are_told_at_the_rarer(make_site: MakeSite) -> None:
     """Two posts say “Roads”, one says “Road”."""
     files = {f"content/posts/{name}.md": post(name, tags="[Roads]", summary=_SUMMARY) for name in "ab"}

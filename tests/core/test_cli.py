@@ -357,3 +357,20 @@ def test_the_same_warning_again_in_one_file_is_counted_with_the_first(make_site:
     assert len(told) == 1
     assert told[0].startswith("content/posts/a.md:5:1: warning: `<font>` ")
     assert told[0].endswith(" (and 2 more like it in this file; `check` lists them)")
+
+
+@pytest.mark.parametrize("option", ["--changed", "--profile"])
+def test_a_report_that_cannot_be_written_is_told_first(make_site: MakeSite, option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder, a folder itself, no permission: wrong usage, and nothing is built."""
+    site = make_site({"content/posts/a.md": post("A")})
+    none, folder, file = site.root / "none", site.root / "content", site.root / "report.txt"
+    result = site.run("build", option, str(none / "a.txt"))
+    told = f"{option} “{none}/a.txt” can’t be written, for there is no folder “{none}”; make it, or name a file in another\n"
+    assert (result.exit_code, result.stderr) == (2, told)
+    result = site.run("build", option, str(folder))
+    assert (result.exit_code, result.stderr) == (2, f"{option} “{folder}” is a folder; name a file\n")
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    result = site.run("build", option, str(file))
+    told = f"{option} “{file}” can’t be written: permission denied; name a file in another folder\n"
+    assert (result.exit_code, result.stderr) == (2, told)
+    assert not site.output.exists()

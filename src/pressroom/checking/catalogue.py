@@ -67,6 +67,10 @@ _RULES = (
         "The post is missing where readers look for it.",
     ),
     _warning("date-in-name", "a date in a file’s name that isn’t the post’s", "One of the two is wrong, and the file is hard to find."),
+    _warning(
+        "language-in-name", "a language in a file’s name that isn’t among the site’s",
+        "The translation stands among the texts of the main language, and is announced as one. WCAG 3.1.1 Language of Page.",
+    ),
     _advice("no-summary", "a post without a summary", "Lists, feeds and search engines show its first sentences, whatever they are."),
     _advice("long-title", "a title of more than 100 characters", "Search engines and shared links cut it."),
     _warning("missing-picture", "a picture that isn’t there", "Readers see a gap."),

@@ -20,6 +20,7 @@ from pressroom.checking.frozen import FrozenPages, Site, read_pages
 from pressroom.checking.leaks import search_leaks
 from pressroom.checking.links import SourceLinks
 from pressroom.checking.memory import Memory, read_memory, write_memory
+from pressroom.checking.names import check_names
 from pressroom.checking.output import OutputRules
 from pressroom.checking.outward import check_outward
 from pressroom.checking.rules import check_levels
@@ -95,6 +96,7 @@ class _Check:
         found += (finding for facts in sources.values() for finding in facts.findings)
         found += check_changes(self._root, loaded.library, edition, self._config)
         found += check_terms(tuple(loaded.library.posts.values()), self._locate)
+        found += check_names(loaded.library, self._config)
         try:
             plans = plan_pages(edition)
         except ContentError as error:

@@ -9,6 +9,7 @@ from pressroom.audit import find_withheld_links
 from pressroom.checking.answers import Answers
 from pressroom.checking.frozen import SiteMap
 from pressroom.checking.links import SourceLinks
+from pressroom.checking.names import check_names
 from pressroom.checking.pages import PageFacts, read_page
 from pressroom.checking.rules import weigh_findings
 from pressroom.checking.sources import CheckedSource, SourceFacts, find_known, read_source
@@ -75,6 +76,7 @@ def check_source(
         *facts[source].findings,
         *links.check({source: record.rendered}),
         *check_terms(tuple(library.posts.values()), locate),
+        *check_names(library, edition.config),
         *find_withheld_links(alone, withheld, library),
     ]
     own = {finding for finding in found if finding.path == source}

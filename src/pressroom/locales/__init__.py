@@ -14,6 +14,7 @@ from pressroom.locales.catalogs import (
 )
 from pressroom.locales.formats import (
     find_direction,
+    find_language,
     format_day,
     format_instant,
     format_long,
@@ -34,6 +35,7 @@ __all__ = [
     "Plural",
     "Words",
     "find_direction",
+    "find_language",
     "find_printed_words",
     "find_words",
     "format_day",

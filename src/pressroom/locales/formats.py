@@ -65,13 +65,19 @@ def format_time(instant: datetime, zone: str, lang: str, *, named: bool = True) 
 @lru_cache(maxsize=64)
 def name_language(lang: str) -> str:
     """Answer a language's name in itself, as it begins a line: “Español”; its tag where nobody knows the name."""
+    return find_language(lang) or lang
+
+
+@lru_cache(maxsize=64)
+def find_language(lang: str) -> str:
+    """Answer the same; '' for a tag of no language that is known."""
     from babel import Locale, UnknownLocaleError
 
     try:
         name = Locale.parse(lang, sep="-").get_display_name()
     except (UnknownLocaleError, ValueError):
-        return lang
-    return name[:1].upper() + name[1:] if name else lang
+        return ""
+    return name[:1].upper() + name[1:] if name else ""
 
 
 @lru_cache(maxsize=4096)
