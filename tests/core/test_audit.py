@@ -423,3 +423,21 @@ def test_needles_are_made_again_only_where_something_withheld_has_changed(make_s
     site.write("content/posts/d.md", post("Hidden words", body=SENTENCE + " And so on.", draft="true"))
     site.build()
     assert made == [1, 1]
+
+
+def test_what_a_public_post_says_with_marks_is_no_leak(make_site: MakeSite) -> None:
+    """A paragraph that published posts have partly in bold may stand in a draft without that, also where a file has it as plain text."""
+    said = "The department of fisheries counts every alewife that climbs the ladder at the old mill."
+    marked = said.replace("every alewife", "**every** *alewife*")
+    site = make_site({
+        "content/posts/a.md": post("A count", "2026-05-01", marked, kind="release"),
+        "content/posts/b.md": post("Another one", "2026-05-02", said, draft="true"),
+    })  # fmt: skip
+    site.build()
+    assert said[:60] in " ".join(site.read("/2026/05/01/a/release.txt").split())
+    site.build()
+    site.write("content/posts/b.md", post("Another one", "2026-05-02", SENTENCE, draft="true"))
+    site.write("content/media/note.txt", SENTENCE)
+    site.write("content/posts/a.md", post("A count", "2026-05-01", f"{marked} [Note](note.txt)", kind="release"))
+    with pytest.raises(LeakError):
+        site.build()

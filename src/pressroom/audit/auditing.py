@@ -55,9 +55,10 @@ def audit_site(secrets: Secrets, output: Output, remembered: bytes | None, worke
     search_paths(output.files, withheld, config, [path for paths in secrets.known.values() for path in paths])
     said = PublicWords(secrets.root, secrets.edition, secrets.public, withheld.notes, memory)
     find_leaks(compiled, _list_files(output.folder, output.fresh), said, config, workers=workers)
-    if digests - output.looked_for:
+    rest = set(output.files) - output.fresh
+    if rest and digests - output.looked_for:
         new = compile_needles(needle for needle in compiled.needles if digest_needle(needle) not in output.looked_for)
-        find_leaks(new, _list_files(output.folder, set(output.files) - output.fresh), said, config, workers=workers)
+        find_leaks(new, _list_files(output.folder, rest), said, config, workers=workers)
     return digests, memory.dump()
 
 

@@ -33,19 +33,24 @@ def find_leaks(
         return
     # Where much is searched, what is public is looked through first: it says much of what would be found.
     if many := len(files) > MANY:
-        said = public.find_said(sought, config, workers=workers)
+        said = public.find_said(compiled, config, workers=workers)
         compiled = compile_needles(needle for needle in sought if needle not in said)
         sought = compiled.needles
     searcher = Searcher(compiled, config)
     found = [*_search_names(searcher, [path for path, _ in files]), *search_files(searcher, files, workers)]
     leaks = [Leak(sought[item.hit.needle], item) for item in found]
     if leaks and not many:
-        said = public.find_said(
-            tuple(dict.fromkeys(leak.needle for leak in leaks)), config, near={leak.found.path for leak in leaks}
-        )
+        said = public.find_said(_compile_found(leaks), config, near={leak.found.path for leak in leaks})
+        leaks = [leak for leak in leaks if leak.needle not in said]
+    if leaks:
+        said = public.find_said_in_texts(_compile_found(leaks), config)
         leaks = [leak for leak in leaks if leak.needle not in said]
     if leaks:
         raise LeakError(_report(leaks))
+
+
+def _compile_found(leaks: Iterable[Leak]) -> Compiled:
+    return compile_needles(dict.fromkeys(leak.needle for leak in leaks))
 
 
 def _search_names(searcher: Searcher, paths: Sequence[str]) -> Iterator[FileHit]:

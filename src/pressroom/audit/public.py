@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from pressroom import locales, permalinks
 from pressroom.audit.needles import Needle, list_texts
 from pressroom.audit.remembering import Memory
-from pressroom.audit.searching import Searcher, compile_needles
+from pressroom.audit.searching import Compiled, Searcher, compile_needles
 from pressroom.audit.sharing import MANY, find_in_files
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
 
+_TAG = re.compile(r"<[^>]*>")
+_END = re.compile(r"(?<=\w)</(?:p|li|h\d|t[dh]|d[dt]|pre|code|blockquote)>")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -35,12 +39,13 @@ class PublicWords:
         self._mixed = mixed
 
     def find_said(
-        self, needles: Sequence[Needle], config: SiteConfig, *, workers: int = 1, near: Container[str] = ()
+        self, compiled: Compiled, config: SiteConfig, *, workers: int = 1, near: Container[str] = ()
     ) -> frozenset[Needle]:
         """Answer those of some needles that something public says; the sources of the output files that are `near` are asked first."""
+        needles = compiled.needles
         known = {needle for needle in needles if self._memory.is_said(needle, self._is_public)}
         unsure = [needle for needle in needles if needle not in known]
-        searcher = Searcher(compile_needles(unsure), config, loose=True)
+        searcher = Searcher(compile_needles(unsure) if known else compiled, config, loose=True)
         said: set[int] = set()
         files = self._list_files(near)
         step = sys.maxsize if workers > 1 else MANY
@@ -51,6 +56,22 @@ class PublicWords:
         if len(said) < len(unsure):
             said |= {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
         return frozenset([*known, *(unsure[number] for number in said)])
+
+    def find_said_in_texts(self, compiled: Compiled, config: SiteConfig) -> frozenset[Needle]:
+        """Answer those of some needles that public texts say as a reader reads them, without the marks that stand in their files.
+
+        To look through these takes long: it is for needles that have been found in the output.
+        """
+        edition, searcher = self._edition, Searcher(compiled, config, loose=True)
+        said: set[int] = set()
+        for source in edition.rendered:
+            if len(said) == len(compiled.needles):
+                break
+            text = "\n".join(_read_texts("\n".join([*list_texts(edition.find(source)), edition.read_body(source)])))
+            hits = list(searcher.search(text.encode(), packed=False, found=said))
+            if source not in self._mixed:
+                self._memory.note_said({compiled.needles[hit.needle]: self._root / source for hit in hits})
+        return frozenset(compiled.needles[number] for number in said)
 
     def _is_public(self, file: Path) -> bool:
         """Tell whether a file is one of those that `_list_files` answers."""
@@ -90,3 +111,10 @@ class PublicWords:
                 yield locales.format_long(instant.date(), post.lang)
                 months.add((instant.year, instant.month, post.lang))
         yield from (locales.format_month(*month) for month in sorted(months))
+
+
+def _read_texts(written: str) -> Iterator[str]:
+    """Answer some HTML as readers and programs may read it: tags apart or together, with stops where a paragraph ends without one."""
+    for said in (written, _END.sub(r".\g<0> ", written)):
+        for gap in ("", " "):
+            yield " ".join(html.unescape(_TAG.sub(gap, said)).split())

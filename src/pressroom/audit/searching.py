@@ -23,7 +23,8 @@ _JSON_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"in UTF-16", "in Latin-1"})
 # The automaton looks for so much of each form; the rest is compared where that was found. To make a long one takes longer.
-_HEAD, _HEAD_OF_BASE64 = 10, 10
+_HEAD, _HEAD_OF_BASE64 = 28, 10
+_NEXT = 8
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n")
 
@@ -36,12 +37,19 @@ class Hit(Struct, frozen=True):
     form: str
 
 
+Meanings = tuple[tuple[int, str, bytes], ...]
+"""What a beginning may mean: which needle, which form, all its bytes."""
+
+
 class Compiled(Struct, frozen=True):
-    """Needles made ready to be looked for: beginnings of their forms, and what each may mean (which needle, which form, all its bytes)."""
+    """Needles made ready to be looked for: beginnings of their forms, and what each may mean, by the bytes that follow it.
+
+    Under `b""` stands what is too short for that. Many sentences begin alike: to try all of them at each place was most of a search.
+    """
 
     needles: tuple[Needle, ...]
     heads: list[bytes]
-    meanings: list[tuple[tuple[int, str, bytes], ...]]
+    meanings: list[dict[bytes, Meanings]]
 
 
 def compile_needles(needles: Iterable[Needle]) -> Compiled:
@@ -51,7 +59,16 @@ def compile_needles(needles: Iterable[Needle]) -> Compiled:
     for number, needle in enumerate(sought):
         for form in _list_all_forms(needle):
             heads.setdefault(form.head, {})[number, form.name, form.folded] = None
-    return Compiled(sought, list(heads), [tuple(meanings) for meanings in heads.values()])
+    return Compiled(sought, list(heads), [_sort_meanings(head, meanings) for head, meanings in heads.items()])
+
+
+def _sort_meanings(head: bytes, meanings: Iterable[tuple[int, str, bytes]]) -> dict[bytes, Meanings]:
+    found: dict[bytes, Meanings] = {b"": ()}
+    for meaning in meanings:
+        follows = meaning[2][len(head) : len(head) + _NEXT]
+        key = follows if len(follows) == _NEXT else b""
+        found[key] = (*found.get(key, ()), meaning)
+    return found
 
 
 class Searcher:
@@ -82,8 +99,9 @@ class Searcher:
         if self._automaton is None:
             return
         hay = data.translate(FOLD)
-        for head, start, _ in self._automaton.find_matches_as_indexes(hay, overlapping=True):
-            for number, form, folded in self._meanings[head]:
+        for head, start, end in self._automaton.find_matches_as_indexes(hay, overlapping=True):
+            meanings = self._meanings[head]
+            for number, form, folded in (*meanings[b""], *meanings.get(hay[end : end + _NEXT], ())):
                 if number in found or not hay.startswith(folded, start):
                     continue
                 if self._confirm(self._needles[number], form, data, start, start + len(folded)):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from urllib.parse import unquote_to_bytes
 
-from pressroom.scripts import draw_together
+from pressroom.scripts import draw_together, has_unspaced
 
 MOST = 256 << 20
 """How much is unpacked of one member of an archive, in bytes."""
@@ -22,6 +22,8 @@ MOST = 256 << 20
 _DEPTH = 4
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\0){8,}|(?:\0[\t\n\r\x20-\x7e]){8,}")
+# What any of it holds, and begins with a byte of its own: the pattern above takes long over pictures.
+_SIGN_OF_WIDE = re.compile(rb"(?:\0[\t\n\r\x20-\x7e]){7}")
 _GZIP = b"\x1f\x8b\x08"
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _OF_SEARCH = b"pagefind_dcd"
@@ -124,10 +126,10 @@ def _unpack_streams(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _unescape(data: bytes) -> Iterator[tuple[str, bytes]]:
-    if data.startswith(_OF_SEARCH) and not data.isascii():
+    if data.startswith(_OF_SEARCH) and has_unspaced(words := data.decode("utf-8", "replace")):
         # There each letter of a script without spaces stands by itself.
-        yield from (("with its letters drawn together", text.encode()) for text in draw_together(data.decode("utf-8", "replace")))
-    if b"\0" in data and (found := _WIDE.findall(data)):
+        yield from (("with its letters drawn together", text.encode()) for text in draw_together(words))
+    if b"\0" in data and _SIGN_OF_WIDE.search(data) and (found := _WIDE.findall(data)):
         yield "in UTF-16", b" | ".join(found).replace(b"\0", b"")
     for match in _DATA_URL.finditer(data):
         text = _SPACE.sub(b"", match[1]).translate(_STANDARD).rstrip(b"=")
