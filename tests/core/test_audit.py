@@ -430,7 +430,7 @@ def test_what_a_public_post_says_with_marks_is_no_leak(make_site: MakeSite) -> N
     said = "The department of fisheries counts every alewife that climbs the ladder at the old mill."
     marked = said.replace("every alewife", "**every** *alewife*")
     site = make_site({
-        "content/posts/a.md": post("A count", "2026-05-01", marked, kind="release"),
+        "content/posts/a.md": post("A count", "2026-05-01", f"{'So many other words come first. ' * 40}\n\n{marked}", kind="release"),
         "content/posts/b.md": post("Another one", "2026-05-02", said, draft="true"),
     })  # fmt: skip
     site.build()
