@@ -255,3 +255,11 @@ def test_link_to_the_file_of_a_contact_leads_to_the_press_page(make_site: MakeSi
     assert site.read("2026/05/01/a/").count('href="/press/#pr-contact-office"') == 2
     assert 'href="/press/#pr-contact-office"' in site.read("es/2026/05/01/b/")
     assert 'id="pr-contact-office"' in site.read("press/")
+
+
+def test_advisory_says_on_its_own_page_until_when_it_holds(site: MadeSite) -> None:
+    """Who comes to it by a link reads that it is an advisory and when it ends; other posts have no such line."""
+    own = site.read("/2026/05/30/boil-water/")
+    line = own.partition('<p class="own-advisory">')[2].partition("</p>")[0]
+    assert re.sub("<[^>]*>", "", line) == "Advisory until June 5, 2026"
+    assert "own-advisory" not in site.read(f"/{BRIDGE}")
