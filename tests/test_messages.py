@@ -84,7 +84,7 @@ HEAD = "title: A\ndate: 2026-05-01\n"
         (f"{HEAD}event: tomorrow\n", "4:8: “event” must say when; write event: {start: 2014-08-01 10:00, place: Cambridge}"),
         (f"{HEAD}@x: 1\n", "4:1: a line of front matter can’t begin with “@”; write “key: value”"),
         (f"{HEAD}withdrawn: {{reason: Wrong.}}\n", "4:12: “withdrawn” has no at; write since when, such as at: 2014-09-01"),
-        (f"{HEAD}'a' b: c\n", "4:5: this can’t follow on the same line; put the value in quotes: \"a' b: c\""),
+        (f"{HEAD}'a' b: c\n", "4:5: this can’t follow on the same line; put the value in quotes: \"'a' b: c\""),
         (f"{HEAD}tags:\n-\ta\n-\t- b\n", "5:2: here is a tab; write a space"),
     ],
 )  # fmt: skip

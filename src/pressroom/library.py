@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import posixpath
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -246,14 +247,27 @@ def _report_missing(source: str, reference: Reference, names: list[str]) -> Find
 
 
 def _suggest_source(source: str, target: str, names: list[str]) -> str:
-    wanted = posixpath.basename(unquote(target.partition("#")[0]))
-    near = difflib.get_close_matches(wanted, [posixpath.basename(name) for name in names], n=1, cutoff=0.75)
-    matches = [name for name in names if near and posixpath.basename(name) == near[0]]
-    return (
-        f"did you mean “{posixpath.relpath(matches[0], posixpath.dirname(source))}”?"
-        if matches
-        else "write the path of a file under content/, as seen from this file"
-    )
+    wanted = posixpath.basename(unquote(target.partition("#")[0]).replace("\\", "/"))
+    near = find_near(wanted, [posixpath.basename(name) for name in names], cutoff=0.75)
+    matches = [name for name in names if near and posixpath.basename(name) == near]
+    if not matches:
+        return "write the path of a file under content/, as seen from this file"
+    return suggest_name(wanted, posixpath.relpath(matches[0], posixpath.dirname(source)))
+
+
+def find_near(wanted: str, names: Collection[str], cutoff: float = 0.6) -> str:
+    """Answer the name that a name was most likely meant to be: the same but for case or Unicode form, else a similar one; '' for none."""
+    folded = permalinks.fold_file(wanted)
+    same = next((name for name in names if permalinks.fold_file(name) == folded), "")
+    return same or next(iter(difflib.get_close_matches(wanted, names, n=1, cutoff=cutoff)), "")
+
+
+def suggest_name(wanted: str, near: str) -> str:
+    """Word the suggestion of a name or path; of two that look alike it is said what differs."""
+    wanted, name = posixpath.basename(wanted), posixpath.basename(near)
+    if wanted != name and unicodedata.normalize("NFC", wanted) == unicodedata.normalize("NFC", name):
+        return "a file there is called so with its accents stored in another way, as macOS does; type the name of that file anew"
+    return f"did you mean “{near}”?"
 
 
 def _check_collisions(library: Library, config: SiteConfig, locate: Locate) -> Iterable[Finding]:

@@ -106,6 +106,10 @@ def test_each_rule_says_what_is_there_and_what_to_write(make_site: MakeSite, bod
          "and the rest in “deck:” [long-title]"),
         ("content/posts/2026-05-02-a.md", post("A", summary=_SUMMARY), "3:7: warning: the date is 2026-05-01, but the file’s name says "
          "2026-05-02; change one of them [date-in-name]"),
+        ("content/posts/a.md", post("“A, b”", summary=_SUMMARY), "2:8: advice: readers will see the typographic quotes "
+         "around the title; write title: A, b [title-marks]"),
+        ("content/posts/a.md", post("A <em>b</em>", summary=_SUMMARY), "2:8: advice: readers will see the “<em>” in the title, which is "
+         "text and not HTML; leave it out [title-marks]"),
     ],
 )  # fmt: skip
 def test_front_matter_is_read_for_sense(make_site: MakeSite, path: str, text: str, saying: str) -> None:
@@ -352,3 +356,42 @@ def test_author_without_a_file_is_told_and_no_fault_of_ours(make_site: MakeSite)
     told = site.run("check").stdout
     assert "content/posts/a.md:4:11: there is no author “nobody”" in told
     assert "content/posts/b.md:5:1: " in told
+
+
+@pytest.mark.parametrize(
+    ("path", "saying"),
+    [
+        ("content/posts/a.MD", "this text isn’t read, since its name ends with “.MD”; rename it a.md"),
+        (
+            "content/a.md",
+            "this text isn’t read, since it lies outside of the folders of texts; move it to content/posts/ or content/pages/",
+        ),
+    ],
+)
+def test_a_text_that_is_not_read_is_told(make_site: MakeSite, path: str, saying: str) -> None:
+    """What an author wrote isn't lost without a word; a text among the media is a file to be fetched."""
+    site = make_site({path: post("A"), "content/root/notes.md": "Notes."})
+    assert site.run("check").stdout == f"{path}:1:1: warning: {saying} [stray-text]\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "file", "saying"),
+    [
+        ("[b](b)", "b.md", "warning: there is no file “b”, neither beside this file nor in content/media/; did you mean “b.md”? "
+         "[dead-link]"),
+        ("[b](B.md)", "b.md", "this links to “B.md”, which doesn’t exist; did you mean “b.md”? [link]"),
+        ("[b](..\\\\posts\\\\b.md)", "b.md", "this links to “..\\posts\\b.md”, which doesn’t exist; did you mean “b.md”? [link]"),
+        ("![A map](Map.PNG)", "map.png", "warning: there is no picture “Map.PNG”, neither beside this file nor in content/media/; did you "
+         "mean “map.png”? [missing-picture]"),
+        ("![A cup](caf\u00e9.png)", "cafe\u0301.png", "warning: there is no picture “caf\u00e9.png”, neither beside this file nor in "
+         "content/media/; a file there is called so with its accents stored in another way, as macOS does; type the name of that file anew "
+         "[missing-picture]"),
+        ("![A map](C:\\Pictures\\map.png)", "map.png", "warning: “C:\\Pictures\\map.png” is on your own computer; put “map.png” beside "
+         "this file, and write its name alone [unsafe-target]"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_nearly_right_is_proposed(make_site: MakeSite, body: str, file: str, saying: str) -> None:
+    """Another case, another Unicode form, no suffix, a path as Windows has it."""
+    other = post("B", summary=_SUMMARY) if file.endswith(".md") else b"\x89PNG"
+    site = make_site({"content/posts/a.md": post("A", body=body, summary=_SUMMARY), f"content/posts/{file}": other})
+    assert f"content/posts/a.md:6:1: {saying}" in site.run("check").stdout.splitlines()

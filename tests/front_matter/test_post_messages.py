@@ -132,7 +132,25 @@ REFUSED: list[tuple[str, list[str]]] = [
         ["4:9: the quote that opens here is not closed; close it at the end of the value, on the same line"],
     ),
     ("title: A\ndate: 2014-07-30\nkicker: 'It's here'\n", ['4:13: the quotes close here, and text follows; write kicker: "It\'s here"']),
-    ('title: A\ndate: 2014-07-30\nkicker: "Foo" bar\n', ["4:15: the quotes close here, and text follows; write kicker: 'Foo\" bar'"]),
+    ('title: A\ndate: 2014-07-30\nkicker: "Foo" bar\n', ["4:15: the quotes close here, and text follows; write kicker: '\"Foo\" bar'"]),
+    ("title: A\ndate: 2014-07-30\nkicker: “Foo: bar”\n", ['4:13: a colon can’t stand in a text without quotes; write kicker: "Foo: bar"']),
+    ("title: A\ndate: “2014-07-30”\n", ["3:7: ““2014-07-30”” is no date as Pressroom reads it; write 2014-07-30"]),
+    ("title: A\ndate: 2014-07-30 9am\n", ["3:7: “2014-07-30 9am” is no date as Pressroom reads it; write 2014-07-30 09:00"]),
+    ("title: A\ndate: 2014-07-30 9 p.m.\n", ["3:7: “2014-07-30 9 p.m.” is no date as Pressroom reads it; write 2014-07-30 21:00"]),
+    (
+        "title: A\ndate: 2014-07-30 9:00 EDT\n",
+        ["3:7: “2014-07-30 9:00 EDT” is no date as Pressroom reads it; write 2014-07-30 09:00-04:00"],
+    ),
+    (
+        "title: A\ndate: 2014-07-30 09:00 ET\n",
+        ["3:7: “2014-07-30 09:00 ET” is no date as Pressroom reads it; write 2014-07-30 09:00 in the site’s timezone, or an offset such as "
+         "-05:00 instead of “ET”"],
+    ),
+    ("title:A\ndate:2014-07-30\n", ["2:1: a space is missing after the colon; write it after each key, as in title: …"]),
+    (
+        "title: A\ndate: 2014-07-30\ntags: #budget #two-roads\n",
+        ["4:7: what follows “ #” is a remark and is not read; write tags: [budget, two-roads] to keep it"],
+    ),
     (
         "title: 'A\ndate: 2014-07-30\nsummary: 'x'\n",
         ["2:8: the quote that opens here is not closed; close it at the end of the value, on the same line"],

@@ -73,8 +73,13 @@ _RULES = (
     ),
     _advice("no-summary", "a post without a summary", "Lists, feeds and search engines show its first sentences, whatever they are."),
     _advice("long-title", "a title of more than 100 characters", "Search engines and shared links cut it."),
+    _advice(
+        "title-marks", "a title in typographic quotes, or with HTML in it",
+        "Both are shown as they stand; quotes were most likely meant for YAML.",
+    ),
     _warning("missing-picture", "a picture that isn’t there", "Readers see a gap."),
     _advice("unused-file", "a file under content/media/ that nothing uses", "It is published, and nobody finds it."),
+    _warning("stray-text", "a Markdown file that isn’t read where it lies", "What was written is on no page, and nobody is told."),
     _warning("large-file", "a picture of more than 1 MB", "On a phone it takes longer than readers wait."),
     _warning("no-alt", "a picture without words for those who can’t see it", "WCAG 1.1.1 Non-text Content."),
     _warning(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -18,7 +17,7 @@ from pressroom.checking.rules import make_finding
 from pressroom.checking.sources import SourceFacts
 from pressroom.errors import Finding
 from pressroom.front_matter import decode_source, locate, split_body
-from pressroom.library import Library, resolve_target
+from pressroom.library import Library, find_near, resolve_target, suggest_name
 from pressroom.markup import place_references, read_references
 from pressroom.models import RenderedPost
 
@@ -120,7 +119,7 @@ class SourceLinks:
         if target.partition("#")[0].lower().endswith((".md", ".markdown")):
             return
         what, rule = ("picture", "missing-picture") if kind == "image" else ("file", "dead-link")
-        message = f"there is no {what} “{target}”, neither beside this file nor in content/media/{self._suggest_file(target)}"
+        message = f"there is no {what} “{target}”, neither beside this file nor in content/media/; {self._suggest_file(source, target)}"
         yield make_finding(source, place, rule, message)
 
     def _check_own_picture(self, source: str) -> Iterator[Finding]:
@@ -144,9 +143,13 @@ class SourceLinks:
             return (self._root / name).stat().st_size
         return 0
 
-    def _suggest_file(self, target: str) -> str:
-        near = difflib.get_close_matches(target.rpartition("/")[2], self._names, n=1)
-        return f"; did you mean “{near[0]}”?" if near else "; put it there, or correct its name"
+    def _suggest_file(self, source: str, target: str) -> str:
+        for text in (f"{target}.md", f"{target.rstrip('/')}/index.md"):
+            if (meant := resolve_target(self._all, source, text)) and meant.kind == "source":
+                return f"did you mean “{text}”?"
+        wanted = unquote(target).replace("\\", "/").rpartition("/")[2]
+        near = find_near(wanted, self._names)
+        return suggest_name(wanted, near) if near else "put it there, or correct its name"
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from pressroom.structs import Struct
 
 _LONG_TITLE = 100
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^>]*)?/?>", re.IGNORECASE)
 _DATE_IN_NAME = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})-[^/]*$")
 
 
@@ -114,6 +115,12 @@ def _check_post(source: Source, post: Post) -> Iterator[Finding]:
     if len(post.title) > _LONG_TITLE:
         message = f"the title has {len(post.title)} characters; say it in {_LONG_TITLE} or fewer, and the rest in “deck:”"
         yield make_finding(source.path, locate(source, "title"), "long-title", message)
+    if post.title.startswith("“") and post.title.find("”") == len(post.title) - 1:
+        message = f"readers will see the typographic quotes around the title; write title: {post.title[1:-1]}"
+        yield make_finding(source.path, locate(source, "title"), "title-marks", message)
+    if tag := _TAG.search(post.title):
+        message = f"readers will see the “{tag[0]}” in the title, which is text and not HTML; leave it out"
+        yield make_finding(source.path, locate(source, "title"), "title-marks", message)
     name = _DATE_IN_NAME.search(source.path.removesuffix("/index.md"))
     if name and name[1] != f"{post.date:%Y-%m-%d}":
         message = f"the date is {post.date:%Y-%m-%d}, but the file’s name says {name[1]}; change one of them"

@@ -132,14 +132,25 @@ def _explain_impossible(year: int, month: int, day: int, text: str) -> str:
     return f"is no time: hours go from 00 to 23, minutes and seconds from 00 to 59; write one such as {text[:10]} 10:00"
 
 
+# Abbreviations of offsets, as they are written in North America.
+_ZONES = {
+    "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00"
+}  # fmt: skip
+
+
 def _explain_spelling(text: str) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ].*:\d{2}[.,]\d+.*", text):
         return f"has a fraction of a second; write {re.sub(r'[.,][0-9]+', '', text)}"
+    text = text.strip("“”„‘’\"'")
     found = _read_numbers(text) or _read_month_name(text)
     if not found:
         return f"is no date; {EXAMPLE}"
     time = _read_clock(text)
-    return f"is no date as Pressroom reads it; write {' or '.join(f'{year:04}-{month:02}-{day:02}{time}' for year, month, day in found)}"
+    better = " or ".join(f"{year:04}-{month:02}-{day:02}{time}" for year, month, day in found)
+    zone = re.search(r"(?<![\w.])(?!AM|PM|GMT|UTC|Z$)[A-Z]{1,5}$", text)
+    if time and zone and zone[0] not in _ZONES:
+        better = f"{better} in the site’s timezone, or an offset such as -05:00 instead of “{zone[0]}”"
+    return f"is no date as Pressroom reads it; write {better}"
 
 
 def _read_numbers(text: str) -> list[tuple[int, int, int]]:
@@ -167,15 +178,16 @@ def _read_month_name(text: str) -> list[tuple[int, int, int]]:
 
 
 def _read_clock(text: str) -> str:
-    match = re.search(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]\.?m\b)?", text, re.IGNORECASE)
+    clock = re.search(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]\.?m\b)?", text, re.IGNORECASE)
+    match = clock or re.search(r"\b(\d{1,2})()\s*([ap]\.?m\b)", text, re.IGNORECASE)
     if not match:
         return ""
     hour = int(match[1])
     if match[3] and 1 <= hour <= 12:
         hour = hour % 12 + (12 if match[3][0] in "pP" else 0)
-    zone = re.search(r"(GMT|UTC|\bZ)$|[+-]\d{2}:?\d{2}$", text)
-    offset = "" if not zone else "Z" if zone[1] else zone[0]
-    return f" {hour:02}:{match[2]}{offset}" if hour < 24 and int(match[2]) < 60 else ""
+    zone = re.search(r"(GMT|UTC|\bZ)$|\b([A-Z]{3})$|(?::\d{2}|[AaPp]\.?[Mm])\.?\s*([+-]\d{2}:?\d{2})$", text)
+    offset = "" if not zone else "Z" if zone[1] else zone[3] or _ZONES.get(zone[2], "")
+    return f" {hour:02}:{match[2] or '00'}{offset}" if hour < 24 and int(match[2] or 0) < 60 else ""
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -19,6 +19,8 @@ _KEY_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
 _LIST_LINE = re.compile(r"[ \t]*- |[ \t]+\S|#(?!#|[ \t])")
 _DELIMITER = re.compile(r"---[ \t]*")
 _HIDING = re.compile(r"(draft|embargo)[ \t]*:[ \t]*(true|yes|on|\d{4}-\d{2}-\d{2}\b.*)[ \t]*", re.IGNORECASE)
+_HASHTAG = re.compile(r"#([\w-]+)")
+_HASHTAGS = re.compile(r"\s*(#[\w-]+[\s,]*)+")
 _SWALLOWING = "the quote that opens here takes the lines below with it; close it on this line"
 
 
@@ -58,7 +60,8 @@ def find_lost_text(front: str, root: MappingNode, entries: Mapping[str, Entry]) 
         begin = max((span for span in spans if start <= span[0] and span[1] <= index), default=(index, index))
         value = front[begin[0] if front[start : begin[0]].strip() else index : index] + comment
         key = f"{entry.key.value}: " if begin[0] > entry.key.end_mark.index and entry.key.start_mark.line == line - 1 else ""
-        better = shorten(key + quote(_unquote(value)), 100)
+        tags = _HASHTAG.findall(value) if entry.field.type == "terms" and _HASHTAGS.fullmatch(value) else []
+        better = shorten(key + (f"[{', '.join(tags)}]" if tags else quote(_unquote(value))), 100)
         yield Refusal(line, column, f"what follows “ #” is a remark and is not read; write {better} to keep it"), name
 
 

@@ -138,6 +138,8 @@ def _refuse_properties(front: str, root: Node) -> None:
 def _explain_root(root: Node) -> Refusal:
     line, column = root.start_mark.line + 1, root.start_mark.column + 1
     if isinstance(root, ScalarNode):
+        if (glued := re.match(r"([\w-]+):(?=\S)", root.value)) and glued[1] in KEYS:
+            return Refusal(line, column, f"a space is missing after the colon; write it after each key, as in {glued[1]}: …")
         word = root.value.split(" ")[0].rstrip(":")
         hint = f"; write a colon and a space after the key: {word}: …" if word in KEYS else ", such as title: Town hall opens on Monday"
         return Refusal(line, column, f"this is one text and no “key: value” lines{hint}")

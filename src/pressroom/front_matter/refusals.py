@@ -43,6 +43,9 @@ def requote(line: str, column: int | None = None) -> str:
         return shorten(quote(re.split(r"[,\]}]", line[column:])[0].strip()))
     value = line[len(prefix) :].strip()
     for mark in ("'", '"'):
-        if value.startswith(mark):
+        # A quote that is closed before the end is a part of the text: "Open" is the word.
+        if value.startswith(mark) and (value.endswith(mark) or mark not in value[1:]):
             value = value[1:].removesuffix(mark).replace("''", "'")
+    if value.startswith("“") and value.find("”") == len(value) - 1:
+        value = value[1:-1]
     return shorten(f"{prefix.strip()} {quote(value)}", 100).strip()

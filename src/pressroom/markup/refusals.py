@@ -89,6 +89,11 @@ def _check_target(construct: Construct, path: str) -> Iterator[Finding]:
     if scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES:
         return
     what = "link" if construct.kind == "link" else "picture"
+    if len(scheme[1].strip()) == 1:
+        name = re.split(r"[\\/]", construct.target)[-1]
+        message = f"“{construct.target}” is on your own computer; put “{name}” beside this file, and write its name alone"
+        yield Finding(path, construct.line, construct.column, message, Severity.WARNING, "unsafe-target")
+        return
     message = f"a {what} to `{scheme[1].strip()}:` is not allowed and was left out; write an address that begins with https://"
     yield Finding(path, construct.line, construct.column, message, Severity.WARNING, "unsafe-target")
 
