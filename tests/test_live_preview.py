@@ -202,7 +202,7 @@ def differing(live: Preview, fresh: Preview) -> list[str]:
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate, Phase.shrink]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate, Phase.shrink]
 )
 @given(st.lists(saves, min_size=4, max_size=12), st.booleans())
 def test_after_any_saves_all_is_shown_as_when_started_anew(steps: list[Save], drafts: bool) -> None:

@@ -1,6 +1,6 @@
 """Whatever an editor's slip makes of a post, it is built or told with its place; and a draft stays unpublished.
 
-`make test` tries four hundred slips, `make verify` ten thousand.
+`make test` tries two hundred and forty slips, `make verify` ten thousand.
 """
 
 from __future__ import annotations
@@ -197,20 +197,20 @@ def never_published(site: MadeSite, text: str, share: int = 1) -> None:
     assert site.files() == before, text
 
 
-@many(200)
+@many(120)
 @given(before=st.one_of(st.just([]), slips), after=st.one_of(st.just([]), slips))
 @example([(6, 0.0, 1, "")], [])
 @example([], [(6, 0.0, 1, "")])
 def test_no_slip_around_a_draft_publishes_it(site: MadeSite, before: list[Slip], after: list[Slip]) -> None:
-    """Two hundred of them."""
+    """A hundred and twenty of them."""
     never_published(site, slip_around_draft(before, after))
 
 
-@many(200)
+@many(120)
 @given(given=slips)
 @example([(0, 0.9, 1, "[" * 50)])
 def test_slip_in_a_post_is_built_or_told(site: MadeSite, given: list[Slip]) -> None:
-    """Two hundred of them, in a post that uses all there is."""
+    """A hundred and twenty of them, in a post that uses all there is."""
     try_slip(site, slip(RELEASE, given))
 
 
