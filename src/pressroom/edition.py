@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.holdings import Asset, Files, collect_assets, find_home, list_places, split_files
-from pressroom.legacy import NO_PAST, Guids, Past, find_hidden, find_legacy
+from pressroom.legacy import NO_PAST, Guids, Past, find_legacy, is_hidden
 from pressroom.library import Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
@@ -54,7 +54,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
     next_change: datetime | None
     drafts: bool
     _library: Library
-    _hidden: Mapping[str, str]
+    _hidden: frozenset[str]
     _read_body: Callable[[str], str]
     _read_file: Callable[[str], bytes]
 
@@ -143,19 +143,15 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
 
         A target that means no source and no file is answered as it is written.
         """
-        if find_path(self.config.base_url, target):
-            return None if self.hides(target) else target
         meant = resolve_target(self._library, source, target)
-        if meant is None:
-            return target
-        if meant.kind == "path":
+        if meant is None or meant.kind == "path":
             return None if self.hides(target) else target
         path = self._find_path(source, meant)
         return f"{path}#{meant.fragment}" if path and meant.fragment and "#" not in path else path
 
     def hides(self, target: str) -> bool:
         """Tell whether a path of the site, or a whole address of it, leads to what may not be seen."""
-        return bool(self._hidden) and bool(find_hidden(self._hidden, find_path(self.config.base_url, target) or target))
+        return bool(self._hidden) and is_hidden(self._hidden, find_path(self.config.base_url, target) or target)
 
     @cached_property
     def hidden_navigation(self) -> frozenset[str]:
@@ -292,8 +288,7 @@ def at(
 
 def _cut_changes(post: Post, instant: datetime) -> Post:
     """Answer a post without the changes that are still to come, and without a day of update that is."""
-    if post.updated is not None:
-        post = _cut_update(post, instant)
+    post = _cut_update(post, instant)
     if not post.changes or all(change.at <= instant for change in post.changes):
         return post
     return exchange(post, changes=tuple(change for change in post.changes if change.at <= instant))

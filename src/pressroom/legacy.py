@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from pressroom import permalinks
@@ -51,7 +51,7 @@ class Legacy(Struct, frozen=True):
     files: Mapping[str, str]
     pulled: Mapping[str, tuple[str, ...]]
     claims: Mapping[str, str]
-    hidden: Mapping[str, str]
+    hidden: frozenset[str]
 
 
 class Guids(Mapping[str, str]):
@@ -88,32 +88,32 @@ def find_legacy(library: Library, states: Mapping[str, State], past: Past, confi
         files=dict(_find_old_files(library, past.ledger, claims, config)),
         pulled=pulled,
         claims=claims,
-        hidden={} if drafts else _list_hidden(library, states, tombstones, config),
+        hidden=frozenset() if drafts else _list_hidden(library, states, tombstones, config),
     )
 
 
-def find_hidden(hidden: Mapping[str, str], path: str) -> str:
-    """Answer the withheld source at whose address or alias a target of the site leads, or at a file below it; '' for every other one."""
+def is_hidden(hidden: Collection[str], path: str) -> bool:
+    """Tell whether a target of the site leads to the address or an alias of something withheld, or to a file below it."""
     key = _fold_path(unquote(re.split("[?#]", path, maxsplit=1)[0]))
     folder, _, name = key.rpartition("/")
-    while not (source := hidden.get(key, "")) and "." in name and folder:
+    while key not in hidden and "." in name and folder:
         key, folder = folder, folder.rpartition("/")[0]
-    return source
+    return key in hidden
 
 
 def _list_hidden(
     library: Library, states: Mapping[str, State], tombstones: Iterable[Tombstone], config: SiteConfig
-) -> dict[str, str]:
-    """Answer each path at which a withheld post or page will stand or lead to itself, folded, with its source."""
+) -> frozenset[str]:
+    """Answer each path at which a withheld post or page will stand or lead to itself, folded."""
     withheld = [source for source, state in states.items() if state not in VISIBLE]
     withheld += [source for source, page in library.pages.items() if page.draft]
-    hidden = {_fold_path(path): source for source, path in list_addresses(library, config, withheld)}
+    if not withheld:
+        return frozenset()
+    hidden = {_fold_path(path) for _, path in list_addresses(library, config, withheld)}
     for source in withheld:
         item = library.posts.get(source) or library.pages[source]
-        hidden |= {_fold_path(path): source for path in _aliases_of(item)}
-    for stone in tombstones if hidden else ():
-        hidden.pop(_fold_path(stone.path), None)
-    return hidden
+        hidden |= {_fold_path(path) for path in _aliases_of(item)}
+    return frozenset(hidden - {_fold_path(stone.path) for stone in tombstones})
 
 
 def _fold_path(path: str) -> str:
@@ -148,10 +148,11 @@ def _find_heirs(
     """
     stones = {find_stub(gone.path) for gone in config.gone}
     lost = [line for line in past.ledger.lines.values() if not line.is_file and line.url not in claims and line.url not in stones]
-    published = past.ledger.pages_by_source if lost else {}
-    fresh = [item for item in library.list_addressed() if item.source not in published] if lost else []
+    if not lost:
+        return {}
+    fresh = [item for item in library.list_addressed() if item.source not in past.ledger.pages_by_source]
     heirs = [Heir(item.source, item.title, item.slug, item.guid if isinstance(item, Post) else "") for item in fresh]
-    traces = past.read_traces() if lost else {}
+    traces = past.read_traces()
     found = {line.url: match[0].source for line in lost if (match := find_heir(line, traces.get(line.source), heirs))}
     withheld = {item.source for item in fresh if (item.draft if isinstance(item, Page) else states[item.source] in AWAITED)}
     return {url: source for url, source in found.items() if source in withheld}

@@ -216,18 +216,20 @@ def _check_targets(library: Library, rendered: Mapping[str, RenderedPost]) -> It
     names: list[str] | None = None
     for source, made in rendered.items():
         for reference in made.references:
-            if not _is_missing(library, source, reference):
+            if not lacks_source(library, source, reference.target):
                 continue
             if names is None:
                 names = [*library.posts, *library.pages, *library.authors]
             yield _report_missing(source, reference, names)
 
 
-def _is_missing(library: Library, source: str, reference: Reference) -> bool:
-    return _names_source(reference.target) and resolve_target(library, source, reference.target) is None
+def lacks_source(library: Library, source: str, target: str) -> bool:
+    """Tell whether a target in a source names a source file that doesn't exist."""
+    return names_source(target) and resolve_target(library, source, target) is None
 
 
-def _names_source(target: str) -> bool:
+def names_source(target: str) -> bool:
+    """Tell whether a target is spelled as the path of a source file."""
     return target.partition("#")[0].lower().endswith((".md", ".markdown")) and "://" not in target
 
 
@@ -235,7 +237,7 @@ def _check_replacements(library: Library, locate: Locate) -> Iterable[Finding]:
     """Find posts that were withdrawn for a source that doesn't exist."""
     for source, post in library.posts.items():
         target = post.withdrawn.replacement if post.withdrawn else ""
-        if target and _names_source(target) and resolve_target(library, source, target) is None:
+        if lacks_source(library, source, target):
             hint = _suggest_source(source, target, [*library.posts, *library.pages, *library.authors])
             message = f"this is replaced by “{target}”, which doesn’t exist; {hint}"
             yield Finding(source, *locate(source, "withdrawn.replacement", None), message, rule="link")

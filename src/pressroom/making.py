@@ -118,7 +118,7 @@ def _digest(*parts: bytes) -> bytes:
 
 def _is_own(home: str, target: str) -> bool:
     """Tell whether a target may name a file or path of this newsroom."""
-    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//")) or (home != "" and find_path(home, target) != "")
+    return not target.startswith(("#", "http://", "https://", "mailto:", "tel:", "//")) or find_path(home, target) != ""
 
 
 @lru_cache(maxsize=1)

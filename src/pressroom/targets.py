@@ -46,7 +46,7 @@ def find_path(home: str, target: str) -> str:
 
     `home` is the site's `base_url`. Neither the scheme nor the case of the host matters: both lead to the same page.
     """
-    host = _HOST.match(target)
+    host = _HOST.match(target) if home else None
     if host is None:
         return ""
     own = home.partition("//")[2]

@@ -34,7 +34,7 @@ from pressroom.history import History
 from pressroom.instants import read_now
 from pressroom.ledger import read_ledger
 from pressroom.legacy import Past
-from pressroom.library import Library, resolve_target
+from pressroom.library import Library, lacks_source
 from pressroom.loading import Loaded, locate_in, read_library
 from pressroom.models import Entity
 from pressroom.scanning import scan_content
@@ -88,9 +88,10 @@ class _Check:
             progress=self._clock.progress,
         )  # fmt: skip
         broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
-        found = [*_leave_out_broken(problems, loaded), *loaded.findings, *check_levels(self._config, self._read_config())]
+        text = self._read_config()
+        found = [*_leave_out_broken(problems, loaded), *loaded.findings, *check_levels(self._config, text)]
         edition, withheld = self._split(exchange(loaded, library=_set_aside(loaded.library, problems)))
-        found += [*find_withheld_links(edition, withheld, loaded.library), *find_withheld_navigation(edition, self._read_config())]
+        found += [*find_withheld_links(edition, withheld, loaded.library), *find_withheld_navigation(edition, text)]
         memory = read_memory(self._store)
         sources = self._read_sources(loaded, memory)
         found += (finding for facts in sources.values() for finding in facts.findings)
@@ -190,8 +191,7 @@ def _leave_out_broken(problems: Sequence[Finding], loaded: Loaded) -> Iterator[F
         (source, reference.line, reference.column)
         for source, made in loaded.rendered.items()
         for reference in made.references
-        if reference.target.partition("#")[0].endswith((".md", ".markdown"))
-        and resolve_target(loaded.library, source, reference.target) is None
+        if lacks_source(loaded.library, source, reference.target)
         and not broken.isdisjoint(_spell_targets(source, reference.target))
     }
     return (finding for finding in problems if finding.rule != "link" or (finding.path, finding.line, finding.column) not in spared)

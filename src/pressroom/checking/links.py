@@ -17,7 +17,7 @@ from pressroom.checking.rules import make_finding
 from pressroom.checking.sources import SourceFacts
 from pressroom.errors import Finding
 from pressroom.front_matter import decode_source, locate, split_body
-from pressroom.library import Library, find_near, resolve_target, suggest_name
+from pressroom.library import Library, find_near, names_source, resolve_target, suggest_name
 from pressroom.markup import place_references, read_references
 from pressroom.models import RenderedPost
 
@@ -116,7 +116,7 @@ class SourceLinks:
         """Tell of a target that is no source and no file; sources that don't exist are errors of the library already."""
         page = self._site.edition.home_path(source)
         self._said.add((source, self._site.home.find_own(target, page)))
-        if target.partition("#")[0].lower().endswith((".md", ".markdown")):
+        if names_source(target):
             return
         what, rule = ("picture", "missing-picture") if kind == "image" else ("file", "dead-link")
         message = f"there is no {what} “{target}”, neither beside this file nor in content/media/; {self._suggest_file(source, target)}"

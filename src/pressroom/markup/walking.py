@@ -176,7 +176,7 @@ class Walk:
         self.tokens[index] = self._tag("a", {"href": self._href(raw, target)} | attributes)
 
     def _href(self, raw: str, target: str) -> str:
-        return f"{SCHEME}{raw}" if is_symbolic(target) or (self.home and find_path(self.home, target)) else self._fragment(raw)
+        return f"{SCHEME}{raw}" if is_symbolic(target) or find_path(self.home, target) else self._fragment(raw)
 
     def _back_link(self, index: int, raw: str) -> None:
         self._back += 1
