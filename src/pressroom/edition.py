@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.holdings import Asset, Files, collect_assets, find_home, list_places, split_files
-from pressroom.legacy import NO_PAST, Guids, Past, find_legacy, is_hidden
+from pressroom.legacy import NO_PAST, Guids, Past, Place, find_legacy, is_hidden
 from pressroom.library import Library, Target, collect_terms, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
@@ -32,8 +32,8 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
     `posts` are the listed ones, newest first; `reachable` adds those that are unlisted or withdrawn. `authors` and `contacts` are by slug;
     `guids` by source, for every reachable post; `redirects` are those to what is reachable. `boilerplate` are the versions that have
     begun; posts have those of their `changes` that were made by now, posts and pages an `updated` that isn't still to come. `moved` are
-    old addresses of files that are made of a post, and where these stand now. `read_body` answers the HTML of what is in the edition,
-    `read_file` the bytes of an asset; both raise `KeyError` for all else.
+    old addresses of files that are made of a post, and where these stand now; `places` those among posts that stay empty. `read_body`
+    answers the HTML of what is in the edition, `read_file` the bytes of an asset; both raise `KeyError` for all else.
     """
 
     config: SiteConfig
@@ -47,6 +47,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
     tombstones: tuple[Tombstone, ...]
     redirects: tuple[Redirect, ...]
     moved: Mapping[str, str]
+    places: tuple[Place, ...]
     guids: Mapping[str, str]
     assets: Mapping[str, Asset]
     rendered: Mapping[str, RenderedPost]
@@ -262,6 +263,7 @@ def at(
         tombstones=legacy.tombstones,
         redirects=tuple(item for item in legacy.redirects if item.source in visible),
         moved={old: now for old, now in legacy.files.items() if old not in assets},
+        places=legacy.places,
         guids=Guids(reachable, legacy.guids, config),
         assets=assets,
         rendered={source: made for source, made in rendered.items() if source in visible},

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime, time
 from urllib.parse import unquote
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.ledger import EMPTY, Heir, Ledger, Trace, claim_lines, find_guids, find_heir
-from pressroom.library import Library, list_addresses
+from pressroom.library import Library, OrderKey, list_addresses, order_key
 from pressroom.models import Page, Post, State
 from pressroom.moments import AWAITED, VISIBLE
 from pressroom.paths import find_stub
@@ -20,6 +21,7 @@ from pressroom.redirects import Redirect, Tombstone
 from pressroom.structs import Struct
 
 _TIMED = frozenset({State.SCHEDULED, State.EMBARGOED})
+_LEFT = frozenset({State.UNLISTED, State.WITHDRAWN, State.EXPIRED})
 
 
 class Past(Struct, frozen=True):
@@ -37,9 +39,16 @@ class Past(Struct, frozen=True):
 NO_PAST = Past()
 
 
+class Place(Struct, frozen=True):
+    """The place among the posts of a language, by what posts are ordered by, of one that is in no list: it has left, or never was."""
+
+    lang: str
+    key: OrderKey
+
+
 class Legacy(Struct, frozen=True):
     """What is to be kept: guids of what was published, by source; redirects; tombstones; the old addresses of files beside pages that
-    moved (old: new).
+    moved (old: new); places in feeds that stay empty.
 
     `pulled` are sources that were published and are withheld now, each with the paths at which they were; `claims` says which source
     answers for each page of the ledger. `hidden` are the paths at which nothing stands since their sources are withheld.
@@ -49,6 +58,7 @@ class Legacy(Struct, frozen=True):
     redirects: tuple[Redirect, ...]
     tombstones: tuple[Tombstone, ...]
     files: Mapping[str, str]
+    places: tuple[Place, ...]
     pulled: Mapping[str, tuple[str, ...]]
     claims: Mapping[str, str]
     hidden: frozenset[str]
@@ -86,6 +96,7 @@ def find_legacy(library: Library, states: Mapping[str, State], past: Past, confi
         redirects=tuple(_list_redirects(library, config)),
         tombstones=tombstones,
         files=dict(_find_old_files(library, past.ledger, claims, config)),
+        places=tuple(_list_places(library, states, claims, pulled, past, config)),
         pulled=pulled,
         claims=claims,
         hidden=frozenset() if drafts else _list_hidden(library, states, tombstones, config),
@@ -174,10 +185,29 @@ def _make_tombstones(
         stones |= {url: Tombstone(url, post.lang, post.expires) for url, post in owned}
     for gone in config.gone:
         path = find_stub(gone.path)
-        lang = next((lang for lang in config.languages[1:] if path.startswith(f"/{lang}/")), config.language)
         since = stones[path].expired if path in stones else None
-        stones[path] = Tombstone(path, lang, since, gone.reason, gone.line, gone.column)
+        stones[path] = Tombstone(path, permalinks.find_lang(config, path), since, gone.reason, gone.line, gone.column)
     return tuple(stones.values())
+
+
+def _list_places(
+    library: Library,
+    states: Mapping[str, State],
+    claims: Mapping[str, str],
+    pulled: Mapping[str, tuple[str, ...]],
+    past: Past,
+    config: SiteConfig,
+) -> Iterator[Place]:
+    """Answer the places of all posts that readers may know of and that are in no list, those of `[gone]` by the day in their address."""
+    known = [source for source, state in states.items() if state in _LEFT or source in pulled]
+    yield from (Place(post.lang, order_key(post)) for post in map(library.posts.__getitem__, known))
+    kept = {past.ledger.lines[url].guid for url in claims}
+    for gone in config.gone:
+        line = past.ledger.lines.get(find_stub(gone.path))
+        if line and line.guid and line.guid not in kept and (day := permalinks.find_day(config, line.url)):
+            kept.add(line.guid)
+            midnight = datetime.combine(day, time(), config.zone).timestamp()
+            yield Place(permalinks.find_lang(config, line.url), (midnight, midnight, line.source))
 
 
 def _list_redirects(library: Library, config: SiteConfig) -> Iterator[Redirect]:

@@ -27,6 +27,9 @@ from pressroom.structs import Struct
 
 MEDIA = "content/media/"
 
+OrderKey = tuple[float, float, str]
+"""What posts are ordered by: publishing instant and date in seconds since 1970, and source."""
+
 
 class Library(Struct, frozen=True):
     """Every valid source by its path, and the paths of all other files under `content/` that a source may name."""
@@ -61,7 +64,12 @@ class Target(Struct, frozen=True):
 
 def order_posts(posts: Iterable[Post]) -> tuple[Post, ...]:
     """Order posts newest first, by publishing instant, then date, then source."""
-    return tuple(sorted(posts, key=_sort_key, reverse=True))
+    return tuple(sorted(posts, key=order_key, reverse=True))
+
+
+def order_key(post: Post) -> OrderKey:
+    """Answer what a post is ordered by."""
+    return post.instant.timestamp(), post.date.timestamp(), post.source
 
 
 def collect_terms(posts: Iterable[Post], taxonomy: Literal["tags", "categories"]) -> dict[str, Term]:
@@ -319,7 +327,3 @@ def _check_guids(library: Library, locate: Locate) -> Iterable[Finding]:
         if post.guid and (other := owners.setdefault(post.guid, post.source)) != post.source:
             message = f"the guid “{post.guid}” is that of {other} too; feed readers would take the two for one post: give each its own"
             yield Finding(post.source, *locate(post.source, "guid", None), message, rule="guid")
-
-
-def _sort_key(post: Post) -> tuple[float, float, str]:
-    return post.instant.timestamp(), post.date.timestamp(), post.source

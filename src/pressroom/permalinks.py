@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
@@ -37,6 +37,23 @@ def home_path(config: SiteConfig, lang: str) -> str:
 def post_path(config: SiteConfig, post: Post) -> str:
     """Answer where a post stands, by the site's permalink pattern and the post's own date."""
     return make_prefix(config, post.lang) + _fill_permalink(config.permalink, post.date.toordinal(), post.slug)
+
+
+def find_lang(config: SiteConfig, path: str) -> str:
+    """Answer the language in whose part of the site a path is."""
+    return next((lang for lang in config.languages[1:] if path.startswith(home_path(config, lang))), config.language)
+
+
+def find_day(config: SiteConfig, path: str) -> date | None:
+    """Answer the day in the path of a post, None for a path that isn't made as those of posts are, or where these name no day."""
+    pattern, parts = config.permalink.split("/"), path.removeprefix(make_prefix(config, find_lang(config, path))).split("/")
+    if len(parts) != len(pattern) or any(name != part for name, part in zip(pattern, parts, strict=True) if not name.startswith("{")):
+        return None
+    found = dict(zip(pattern, parts, strict=True))
+    try:
+        return date.fromisoformat("-".join(found.get(name, "") for name in ("{year}", "{month}", "{day}")))
+    except ValueError:
+        return None
 
 
 def share_picture_path(config: SiteConfig, post: Post) -> str:
@@ -212,7 +229,7 @@ def are_distinct(paths: Sequence[str]) -> bool:
 @lru_cache(maxsize=200_000)
 def _fill_permalink(pattern: str, day: int, slug: str) -> str:
     """Fill a pattern for the day of a number; a number, since two dates of one instant are equal, and not of one day everywhere."""
-    date = datetime.fromordinal(day)
+    at = date.fromordinal(day)
     if pattern == "/{year}/{month}/{day}/{slug}/":
-        return f"/{date.isoformat()[:10].replace('-', '/')}/{slug}/"
-    return pattern.format(year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}", slug=slug)
+        return f"/{at.isoformat().replace('-', '/')}/{slug}/"
+    return pattern.format(year=f"{at.year:04}", month=f"{at.month:02}", day=f"{at.day:02}", slug=slug)

@@ -27,6 +27,7 @@ def clean(html: str) -> str:
 @pytest.mark.parametrize(
     ("html", "cleaned"),
     [
+        ("<ul><li></li></ul><dl><dt></dt><dd></dd></dl>x", "<ul><li></li></ul><dl><dt></dt><dd></dd></dl>x"),
         ('<a href="/it/about/">x</a>', f'<a href="{BASE}/about/">x</a>'),
         ('<a href="/about/">x</a>', '<a href="https://news.example.gov/about/">x</a>'),
         ('<a href="../other/?a=1&amp;b=2">x</a>', f'<a href="{BASE}/2014/07/30/other/?a=1&amp;b=2">x</a>'),

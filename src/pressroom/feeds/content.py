@@ -72,6 +72,8 @@ def clean_content(html: str, url: str, base_url: str, embed_label: str = EMBED_L
         raise FreezeError(f"the entry {url} has HTML that XML can't carry ({error}); remove its control characters") from error
     _unwrap(wrapper)
     body.attrib.clear()
+    for item in body.iterdescendants("li"):
+        item.text = item.text or ""  # libxml2 leaves out the end tag of one that has not even an empty text
     inner = etree.tostring(body, encoding="unicode", method="html", with_tail=False).removeprefix("<body>").removesuffix("</body>")
     return _NOT_EMPTY.sub("", inner).strip()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import ClassVar, Literal
 
 from pressroom import permalinks
 from pressroom.edition import Edition
-from pressroom.library import order_posts
-from pressroom.models import Author, Post, State, Term
+from pressroom.library import OrderKey, order_key
+from pressroom.models import Author, Post, Term
 from pressroom.redirects import Redirect
 from pressroom.relations import Series
 from pressroom.sitemaps import MAX_NEWS, NEWS_WINDOW
@@ -79,12 +80,13 @@ def plan_feed(edition: Edition, home: str, lang: str, subject: Term | Author | S
 def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Iterator[FeedPlan]:
     """Plan the feeds of a language in all forms, with the copies and the archives of the one in RSS.
 
-    An archive holds as many posts as the feed and is numbered from the oldest, so that a new post changes none. A withdrawn post leaves
-    its place empty: it changes the archive that it was in, and not those after it. All posts that have left the feed stand in one; the
-    newest archive may repeat some that haven't yet. A site without archives has none for feeds either.
+    An archive holds as many posts as the feed and is numbered from the oldest, so that a new post changes none. A post that is withdrawn,
+    expires, or is taken down in whatever way leaves its place empty: it changes the archive that it was in, and not those after it. All
+    posts that have left the feed stand in one; the newest archive may repeat some that haven't yet. A site without archives has none for
+    feeds either.
     """
     home, size = permalinks.home_path(edition.config, lang), edition.config.feeds.entries
-    places = _keep_places(edition, lang, posts)
+    places = _keep_places(posts, [place.key for place in edition.places if place.lang == lang])
     archives = -(-(len(places) - size) // size) if edition.config.features.archives and len(posts) > size else 0
     paths = ["", *(permalinks.feed_archive_path(home, number) for number in range(1, archives + 1))]
     for form, file in FORMS:
@@ -94,17 +96,17 @@ def plan_site_feeds(edition: Edition, lang: str, posts: Sequence[Post]) -> Itera
     for name in COPIES:
         yield FeedPlan(permalinks.feed_path(home, name), lang, None, tuple(posts[:size]), home, main, previous=paths[-1])
     for number in range(1, archives + 1):
-        end = len(places) - (number - 1) * size
-        held = tuple(post for post in places[end - size : end] if edition.states[post.source] is not State.WITHDRAWN)
+        held = tuple(post for post in reversed(places[(number - 1) * size : number * size]) if post)
         yield FeedPlan(paths[number], lang, None, held, home, paths[number], "rss", paths[number - 1], main)
 
 
-def _keep_places(edition: Edition, lang: str, posts: Sequence[Post]) -> Sequence[Post]:
-    """Answer the listed posts of a language and those that were withdrawn, newest first."""
-    if State.WITHDRAWN not in edition.states.values():
-        return posts
-    withdrawn = [edition.reachable[source] for source, state in edition.states.items() if state is State.WITHDRAWN]
-    return order_posts([*posts, *(post for post in withdrawn if post.lang == lang and not post.unlisted)])
+def _keep_places(posts: Sequence[Post], empty: Iterable[OrderKey]) -> list[Post | None]:
+    """Answer posts, given with the newest first, with the oldest first, and None for each place that stays empty."""
+    listed = posts[::-1]
+    places: list[Post | None] = list(listed)
+    for before, key in enumerate(sorted(empty)):
+        places.insert(bisect_left(listed, key, key=order_key) + before, None)
+    return places
 
 
 def plan_subscribing(
