@@ -13,7 +13,8 @@ from pressroom.structs import Struct
 
 POSTS, PAGES, AUTHORS = "content/posts/", "content/pages/", "content/authors/"
 CONTACTS, BOILERPLATE = "content/contacts/", "content/boilerplate/"
-_SOURCES = (POSTS, PAGES, AUTHORS, CONTACTS, BOILERPLATE)
+SOURCES = (POSTS, PAGES, AUTHORS, CONTACTS, BOILERPLATE)
+PUBLISHED = ("content/media/", "content/root/", "content/data/")
 _SUFFIXES = (".md", ".markdown")
 _CHECKOUT = Path(__file__).parents[2] / "templates"
 _PACKAGED = Path(__file__).parent / "theme"
@@ -41,7 +42,7 @@ def scan_content(root: Path) -> Scan:
 
 def is_source(path: str) -> bool:
     """Tell whether a file under `content/` is a Markdown source of a post, page, author, contact or boilerplate."""
-    return path.endswith(_SUFFIXES) and path.startswith(_SOURCES)
+    return path.endswith(_SUFFIXES) and path.startswith(SOURCES)
 
 
 def look_at_file(root: Path, name: str) -> Stamp | None:

@@ -362,6 +362,10 @@ def test_author_without_a_file_is_told_and_no_fault_of_ours(make_site: MakeSite)
     ("path", "saying"),
     [
         ("content/posts/a.MD", "this text isn’t read, since its name ends with “.MD”; rename it a.md"),
+        ("content/posts/a.md.txt", "this text isn’t read, since its name ends with “.txt”; rename it a.md"),
+        ("content/posts/2026/a.txt", "this text isn’t read, since its name ends with “.txt”; rename it a.md"),
+        ("content/posts/winners", "this text isn’t read, since its name has no ending; rename it winners.md"),
+        ("content/authors/ada.yaml", "this text isn’t read, since its name ends with “.yaml”; rename it ada.md"),
         (
             "content/a.md",
             "this text isn’t read, since it lies outside of the folders of texts; move it to content/posts/ or content/pages/",
@@ -372,6 +376,28 @@ def test_a_text_that_is_not_read_is_told(make_site: MakeSite, path: str, saying:
     """What an author wrote isn't lost without a word; a text among the media is a file to be fetched."""
     site = make_site({path: post("A"), "content/root/notes.md": "Notes."})
     assert site.run("check").stdout == f"{path}:1:1: warning: {saying} [stray-text]\n"
+
+
+def test_a_document_in_the_place_of_a_post_is_told_and_an_attachment_is_not(make_site: MakeSite) -> None:
+    """What lies beside a post's index.md, is linked to, or was set aside by its name, is no text that somebody waits for."""
+    word, folder = b"PK", "content/posts/winners"
+    site = make_site({
+        f"{folder}/index.md": post("A", summary=_SUMMARY), f"{folder}/list.docx": word, f"{folder}/notes.txt": "Notes.",
+        "content/posts/b.md": post("B", summary=_SUMMARY, body="See [the rules (DOCX, 2 bytes)](rules.docx)."),
+        "content/posts/rules.docx": word, "content/posts/2026-05-01-fair.docx": word, "content/posts/note.txt": "Note.",
+        "content/posts/b.md.bak": post("B"), "content/posts/chart.csv": "a,b\n", "content/posts/empty.txt": "",
+        "content/posts/broken.md": "---\ntitle: x\n---\n[The form](form.doc)\n", "content/posts/form.doc": word,
+        "content/posts/plan.gdoc": "{}",
+    })  # fmt: skip
+    told = [line for line in site.run("check").stdout.splitlines() if "[stray-text]" in line]
+    assert told == [
+        "content/posts/2026-05-01-fair.docx:1:1: warning: this is a Word document, which isn’t read; put its words into "
+        "2026-05-01-fair.md, below front matter, or link to it from a post [stray-text]",
+        "content/posts/note.txt:1:1: warning: this text isn’t read, since its name ends with “.txt”; put its words into note.md, below "
+        "front matter, or link to it from a post [stray-text]",
+        "content/posts/plan.gdoc:1:1: warning: this is a shortcut to a Google document, which isn’t read; put its words into plan.md, "
+        "below front matter, or link to it from a post [stray-text]",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,8 @@ UNREADABLE: list[tuple[bytes, list[str]]] = [
     (b"---\ntitle: caf\xe9\n", ["2:11: this file is not UTF-8: here is the byte 0xE9, in Windows-1252 a “é”; save the file as UTF-8"]),
     (b"a\r\nb \x92x", ["2:3: this file is not UTF-8: here is the byte 0x92, in Windows-1252 a “’”; save the file as UTF-8"]),
     (b"\xff\xfe\xe9\x00\n\x00", ["1:1: this file is UTF-16; save it as UTF-8"]),
+    (b"\x00-\x00-\x00-\x00\n", ["1:1: this file is UTF-16; save it as UTF-8"]),
+    ("---\ntitle: é\n".encode("utf-16-le"), ["1:1: this file is UTF-16; save it as UTF-8"]),
     (
         b"a\r\nb\x0b and \xef\xbf\xbf",
         [

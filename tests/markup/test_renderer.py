@@ -150,7 +150,7 @@ def test_unsafe_target_is_told() -> None:
     """The exact text for links and pictures; its severity is a warning."""
     assert findings_of("[a](javascript:x) ![b](data:image/png,x)") == [
         "a.md:1:1: warning: a link to `javascript:` is not allowed and was left out; write an address that begins with https://",
-        "a.md:1:19: warning: a picture to `data:` is not allowed and was left out; write an address that begins with https://",
+        "a.md:1:19: warning: a picture to `data:` is not allowed and was left out; put the file beside this one, and write its name alone",
     ]
     assert all(finding.severity is Severity.WARNING for finding in RENDERER.render("[a](javascript:x)", path="a.md").findings)
 

@@ -74,12 +74,38 @@ _RULES = (
     _advice("no-summary", "a post without a summary", "Lists, feeds and search engines show its first sentences, whatever they are."),
     _advice("long-title", "a title of more than 100 characters", "Search engines and shared links cut it."),
     _advice(
-        "title-marks", "a title in typographic quotes, or with HTML in it",
+        "title-marks", "a title, tag or category in typographic quotes, or a title with HTML in it",
         "Both are shown as they stand; quotes were most likely meant for YAML.",
+    ),
+    _warning(
+        "lost-character", "what is left of a picture, letter or sign that got lost on the way into the file",
+        "Readers see a box or nonsense in its place.",
+    ),
+    _warning(
+        "invisible-character", "a character without width, in an address, before a mark of Markdown or within a word",
+        "The address leads nowhere, the mark does nothing, the word isn’t found.",
+    ),
+    _warning(
+        "no-list", "lines that look like a list and make none", "WCAG 1.3.1 Info and Relationships: they run on as one paragraph."
+    ),
+    _warning("no-table", "lines that tabs make look like a table", "WCAG 1.3.1 Info and Relationships: they run on as one paragraph."),
+    _warning(
+        "no-link", "a link or HTML with a space or with quotes that keep it from being one",
+        "Readers see its marks, or words that lead nowhere.",
+    ),
+    _warning("no-emphasis", "stars that make nothing bold, since a space stands inside of them", "Readers see the stars."),
+    _warning(
+        "indented-text", "a paragraph that is shown as code, since it is indented", "It doesn’t wrap on a phone, and is read out as code."
+    ),
+    _warning("pasted-html", "marks of a word processor’s HTML that readers would see", "They mean nothing to anybody."),
+    _warning(
+        "detour", "a link by way of another site that sees who follows it", "That site learns who reads what, and the link ends with it."
     ),
     _warning("missing-picture", "a picture that isn’t there", "Readers see a gap."),
     _advice("unused-file", "a file under content/media/ that nothing uses", "It is published, and nobody finds it."),
-    _warning("stray-text", "a Markdown file that isn’t read where it lies", "What was written is on no page, and nobody is told."),
+    _warning(
+        "stray-text", "a text that isn’t read, for its ending or where it lies", "What was written is on no page, and nobody is told."
+    ),
     _warning("large-file", "a picture of more than 1 MB", "On a phone it takes longer than readers wait."),
     _warning("no-alt", "a picture without words for those who can’t see it", "WCAG 1.1.1 Non-text Content."),
     _warning(

@@ -107,7 +107,7 @@ class _Check:
         fingerprints = fingerprint_plans(plans, edition, theme, version)
         site = Site(edition, theme, plans, fingerprints, History(self._store, output), output)
         found += self._check_addresses(site, withheld, loaded, broken)
-        found += self._check_output(site, withheld, loaded, sources, memory)
+        found += self._check_output(site, withheld, loaded, sources, memory, broken)
         return tuple(sorted(frozenset(found)))
 
     def _split(self, loaded: Loaded) -> tuple[Edition, Withheld]:
@@ -144,7 +144,7 @@ class _Check:
         yield from find_pulled(site.edition, withheld, self._locate)
 
     def _check_output(
-        self, site: Site, withheld: Withheld, loaded: Loaded, sources: Mapping[str, SourceFacts], memory: Memory
+        self, site: Site, withheld: Withheld, loaded: Loaded, sources: Mapping[str, SourceFacts], memory: Memory, broken: frozenset[str]
     ) -> list[Finding]:
         compiled = self._store.path.parent / "templates"
         compiled.mkdir(exist_ok=True)
@@ -161,7 +161,7 @@ class _Check:
             self._clock.start("ask")
             found += check_outward(sources, facts, links, output, site.home, self._store.path.parent, self._clock.progress)
         linked = frozenset(target.partition("#")[0] for item in facts.values() for target in item.links.split("\n"))
-        found += check_files(loaded.library, loaded.rendered, loaded.sizes, linked)
+        found += check_files(self._root, loaded.library, loaded.rendered, loaded.sizes, linked, broken)
         leaks, audited = search_leaks(site, withheld, pages, facts, memory, self._root, self._store, self._workers)
         found += leaks
         write_memory(self._store, memory, sources, facts, audited)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from pressroom.checking.pages import find_line
+from pressroom.checking.pasted_values import check_pasted_values
+from pressroom.checking.pasting import check_pasted
 from pressroom.checking.phrases import find_foreign
 from pressroom.checking.prose import check_prose
 from pressroom.checking.references import check_link, check_picture, is_document
@@ -104,6 +106,8 @@ def check_source(checked: CheckedSource, known: frozenset[str]) -> Iterator[Find
     lang = getattr(checked.entity, "lang", "")
     for run, message in find_foreign(checked.html, lang) if lang else ():
         yield make_finding(path, checked.find_words(run), "foreign-phrase", message)
+    yield from check_pasted(path, checked.body, checked.first_line, lang or "en", checked.html)
+    yield from check_pasted_values(checked.source, checked.entity)
     yield from _check_blocks(checked, scan_blocks(checked.body, checked.first_line))
     yield from check_prose(path, checked.body, checked.first_line, lang or "en", known)
 
@@ -115,9 +119,6 @@ def _check_post(source: Source, post: Post) -> Iterator[Finding]:
     if len(post.title) > _LONG_TITLE:
         message = f"the title has {len(post.title)} characters; say it in {_LONG_TITLE} or fewer, and the rest in “deck:”"
         yield make_finding(source.path, locate(source, "title"), "long-title", message)
-    if post.title.startswith("“") and post.title.find("”") == len(post.title) - 1:
-        message = f"readers will see the typographic quotes around the title; write title: {post.title[1:-1]}"
-        yield make_finding(source.path, locate(source, "title"), "title-marks", message)
     if tag := _TAG.search(post.title):
         message = f"readers will see the “{tag[0]}” in the title, which is text and not HTML; leave it out"
         yield make_finding(source.path, locate(source, "title"), "title-marks", message)

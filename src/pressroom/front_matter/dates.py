@@ -141,7 +141,7 @@ _ZONES = {
 def _explain_spelling(text: str) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ].*:\d{2}[.,]\d+.*", text):
         return f"has a fraction of a second; write {re.sub(r'[.,][0-9]+', '', text)}"
-    text = text.strip("“”„‘’\"'")
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text.strip("“”„‘’\"'"))
     found = _read_numbers(text) or _read_month_name(text)
     if not found:
         return f"is no date; {EXAMPLE}"

@@ -13,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from pressroom.front_matter.fields import KEYS
+from pressroom.front_matter.oddities import find_oddity
 from pressroom.front_matter.refusals import Refusal, requote
 from pressroom.front_matter.sources import measure_place
 from pressroom.front_matter.syntax import explain_syntax
@@ -58,6 +59,8 @@ class StrictHandler(YAMLHandler):
         if found := _UNREADABLE.search(fm):
             line, column = measure_place(fm, found.start())
             raise Refusal(line, column, f"here is the control character U+{ord(found[0]):04X}, which no text may hold; delete it")
+        if oddity := find_oddity(fm):
+            raise oddity
         try:
             loader = _NodeLoader(fm)
             root = loader.get_single_node()

@@ -30,6 +30,8 @@ def decode_source(path: str, raw: bytes) -> Source:
         raise ContentError([Finding(path, 1, 1, message, rule=RULE)])
     if raw.startswith(_BOM):
         raw = raw[3:]
+    if _is_wide(raw):
+        raise ContentError([Finding(path, 1, 1, "this file is UTF-16; save it as UTF-8", rule=RULE)])
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
@@ -41,9 +43,12 @@ def decode_source(path: str, raw: bytes) -> Source:
     return Source(path, text)
 
 
+def _is_wide(raw: bytes) -> bool:
+    """Tell whether each character takes two bytes, as Windows’ “Unicode” has them, with or without a byte order mark."""
+    return raw[:2] in {b"\xff\xfe", b"\xfe\xff"} or (len(raw) > 3 and b"\0\0" in (raw[0:4:2], raw[1:4:2]))
+
+
 def _explain_encoding(path: str, raw: bytes, error: UnicodeDecodeError) -> Finding:
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return Finding(path, 1, 1, "this file is UTF-16; save it as UTF-8", rule=RULE)
     before = raw[: error.start].decode().replace("\r\n", "\n").replace("\r", "\n")
     line, column = measure_place(before, len(before))
     byte = raw[error.start]

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from pressroom.markup.plain import PlainText
-from pressroom.markup.reading import place_references, read_ids, read_references, scan_blocks
+from pressroom.markup.reading import place_references, read_ids, read_indented, read_references, scan_blocks
 from pressroom.markup.renderer import Renderer
 from pressroom.markup.rendition import Reference, Rendition, read_text
-from pressroom.markup.scanning import Construct, scan
+from pressroom.markup.scanning import Construct, mask_code, scan
 
 __all__ = [
     "Construct",
@@ -17,8 +17,10 @@ __all__ = [
     "Reference",
     "Renderer",
     "Rendition",
+    "mask_code",
     "place_references",
     "read_ids",
+    "read_indented",
     "read_references",
     "read_text",
     "scan",

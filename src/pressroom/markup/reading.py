@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
 from pressroom.markup.rendition import Reference
-from pressroom.markup.scanning import Construct, Lines, mask_code, pair, scan_headings_and_tables, scan_inline
+from pressroom.markup.scanning import Construct, Lines, mask_code, mask_fences, pair, scan_headings_and_tables, scan_inline
 from pressroom.markup.walking import Found
 from pressroom.targets import SCHEME
 
@@ -16,6 +17,7 @@ _ATTRIBUTE: Final = re.compile(r' (href|src|alt)="([^"]*)"')
 _NUMBER: Final = re.compile(r'<a [^>]*class="footnote-ref"[^>]*>.*?</a>', re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _ALT: Final = re.compile(r'<img [^>]*\balt="([^"]*)"')
+_INDENTED: Final = re.compile(r"^(?:(?: {4}|\t)[^\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _ID: Final = re.compile(r'<[^>]* id="([^"]*)"')
 
 
@@ -47,6 +49,16 @@ def scan_blocks(body: str, first_line: int) -> list[Construct]:
     """Answer the headings and tables of a body, in order."""
     lines = Lines(body, first_line)
     return [Construct(kind, target, *lines.place(offset), offset) for kind, target, offset in scan_headings_and_tables(mask_code(body))]
+
+
+def read_indented(body: str) -> Iterator[tuple[int, str]]:
+    """Answer the paragraphs that are code because they are indented, each with its offset; code between fences is none of them."""
+    if "\n    " not in body and "\n\t" not in body and not body.startswith(("    ", "\t")):
+        return
+    bare, masked = mask_fences(body), mask_code(body)
+    for found in _INDENTED.finditer(bare):
+        if not masked[found.start() : found.end()].strip():
+            yield found.start(), found[0]
 
 
 def _read_target(raw: str) -> str:

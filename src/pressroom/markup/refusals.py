@@ -33,6 +33,8 @@ _INSTEAD: Final = {
 }
 
 
+# Schemes that a mail program, a word processor or a file manager writes: what they lead to stayed behind.
+_LOST: Final = dict.fromkeys(("cid", "data", "file", "blob"), "put the file beside this one, and write its name alone")
 _SUSPICIOUS = re.compile(r"\](?:\(|:)\s*(?!https?://)[^()/#?]*?[:&\\]")
 
 
@@ -94,7 +96,9 @@ def _check_target(construct: Construct, path: str) -> Iterator[Finding]:
         message = f"“{construct.target}” is on your own computer; put “{name}” beside this file, and write its name alone"
         yield Finding(path, construct.line, construct.column, message, Severity.WARNING, "unsafe-target")
         return
-    message = f"a {what} to `{scheme[1].strip()}:` is not allowed and was left out; write an address that begins with https://"
+    name = scheme[1].strip()
+    instead = _LOST.get(name.lower(), "write an address that begins with https://")
+    message = f"a {what} to `{name}:` is not allowed and was left out; {instead}"
     yield Finding(path, construct.line, construct.column, message, Severity.WARNING, "unsafe-target")
 
 

@@ -130,11 +130,15 @@ def place_once(kind: Literal["link", "image"], target: str, body: str) -> int | 
 
 def mask_code(body: str) -> str:
     """Answer the body with code blocks blanked, character for character, so that offsets stay."""
-    if "```" in body or "~~~" in body:
-        body = FENCE.sub(lambda match: _blank(match[0]), f"\n{body}")[1:]
+    body = mask_fences(body)
     if "\n    " in body or "\n\t" in body or body.startswith(("    ", "\t")):
         body = _INDENTED.sub(_blank_unless_item, f"\n\n{body}")[2:]
     return body
+
+
+def mask_fences(body: str) -> str:
+    """Answer the body with the code between fences blanked, character for character."""
+    return FENCE.sub(lambda match: _blank(match[0]), f"\n{body}")[1:] if "```" in body or "~~~" in body else body
 
 
 def _blank(text: str) -> str:
