@@ -6,7 +6,8 @@ which only audit, checks, preview and listings may look at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -14,8 +15,8 @@ from typing import Literal, TypeVar
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.holdings import Asset, Files, collect_assets, find_home, list_places, split_files
-from pressroom.legacy import NO_PAST, Guids, Past, Place, find_legacy, is_hidden
-from pressroom.library import Library, Target, collect_terms, order_posts, resolve_target
+from pressroom.legacy import NO_PAST, Guids, Past, Place, find_legacy, is_hidden, list_hidden
+from pressroom.library import Library, Target, collect_terms, order_key, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
 from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
 from pressroom.redirects import Redirect, Tombstone
@@ -48,7 +49,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
     redirects: tuple[Redirect, ...]
     moved: Mapping[str, str]
     places: tuple[Place, ...]
-    guids: Mapping[str, str]
+    guids: Guids
     assets: Mapping[str, Asset]
     rendered: Mapping[str, RenderedPost]
     states: Mapping[str, State]
@@ -105,10 +106,12 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
             self._terms[key] = collect_terms(self.posts_by_lang[lang], taxonomy)
         return self._terms[key]
 
-    def reword(self, library: Library, rendered: Mapping[str, RenderedPost], read_body: Callable[[str], str]) -> Edition:
+    def reword(
+        self, library: Library, rendered: Mapping[str, RenderedPost], read_body: Callable[[str], str], *, keeps_topics: bool = True
+    ) -> Edition:
         """Answer this edition of a library in which some sources, those of `rendered`, say other words, and nothing else differs.
 
-        Of those that it doesn't show it learns nothing.
+        They may have other topics, series and authors too, unless it `keeps_topics`. Of those that it doesn't show it learns nothing.
         """
         shown = {source: made for source, made in rendered.items() if source in self.rendered}
         posts = {
@@ -126,9 +129,40 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
             _library=library,
             _read_body=read_body,
         )
-        # They go by topics alone, and take longer to collect than a page to render.
-        edition._terms.update(self._terms)
+        if keeps_topics:
+            # They go by topics alone, and take longer to collect than a page to render.
+            edition._terms.update(self._terms)
         return edition
+
+    def add(
+        self, library: Library, rendered: Mapping[str, RenderedPost], instant: datetime, read_body: Callable[[str], str]
+    ) -> Edition:
+        """Answer this edition of a library that has some more posts, those of `rendered`, at an instant up to which nothing else changes.
+
+        They are to bring no files and no aliases, to leave no lists, and to be unheard of (`legacy.is_unheard_of`).
+        """
+        new = [library.posts[source] for source in rendered]
+        states = {post.source: decide_state(post, instant) for post in new}
+        seen = {post.source: _cut_changes(post, instant) for post in new if states[post.source] in _shown(drafts=self.drafts)}
+        reachable = dict(sorted({**self.reachable, **seen}.items()))
+        unseen = [post.source for post in new if post.source not in seen]
+        coming = [change.instant for change in list_changes(new, instant, drafts=self.drafts)]
+        posts = list(reversed(self.posts))
+        for post in seen.values():
+            insort(posts, post, key=order_key)
+        return exchange(
+            self,
+            instant=instant,
+            posts=tuple(reversed(posts)),
+            reachable=reachable,
+            guids=self.guids.of(reachable),
+            rendered={**self.rendered, **{source: rendered[source] for source in seen}},
+            states={**self.states, **{source: states[source] for source in seen}},
+            next_change=min([*coming, *filter(None, [self.next_change])], default=None),
+            _library=library,
+            _hidden=self._hidden | list_hidden(library, unseen, self.tombstones, self.config),
+            _read_body=read_body,
+        )
 
     def find(self, source: str) -> Post | Page | Author | None:
         """Answer a visible source by its path."""
@@ -213,6 +247,20 @@ class Withheld(Struct, frozen=True):
     texts: tuple[Boilerplate, ...] = ()
     notes: Mapping[str, tuple[Change, ...]] = {}
 
+    def reword(self, library: Library, edition: Edition, new: Iterable[str] = ()) -> Withheld:
+        """Answer what an edition of a library keeps back, in which posts and pages say other words than before and some posts are `new`."""
+        held = [exchange(item, post=library.posts[item.post.source]) for item in self.posts]
+        unseen = [library.posts[source] for source in new if source not in edition.reachable]
+        states = [(post, decide_state(post, edition.instant)) for post in unseen]
+        held += [WithheldPost(post, state, _visible_from(post, state)) for post, state in states]
+        seen = [library.posts[source] for source in new if source in edition.reachable]
+        return exchange(
+            self,
+            posts=tuple(sorted(held, key=lambda item: item.post.source)),
+            pages=tuple(library.pages[page.source] for page in self.pages),
+            notes=dict(sorted({**self.notes, **_list_notes(seen, edition.instant)}.items())),
+        )
+
     @property
     def sources(self) -> frozenset[str]:
         """The paths of all withheld sources."""
@@ -239,7 +287,7 @@ def at(
     published and is withheld now leaves a tombstone.
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
-    shown = VISIBLE | AWAITED if drafts else VISIBLE
+    shown = _shown(drafts=drafts)
     reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: _cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
@@ -284,8 +332,16 @@ def at(
     texts = tuple(text for source, text in library.boilerplate.items() if source not in begun)
     # A post is the library's own but where something was cut from it.
     cut = [library.posts[source] for source, post in reachable.items() if post is not library.posts[source]]
-    notes = {post.source: notes for post in cut if (notes := tuple(change for change in post.changes if instant < change.at))}
-    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, notes)
+    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, _list_notes(cut, instant))
+
+
+def _list_notes(posts: Iterable[Post], instant: datetime) -> dict[str, tuple[Change, ...]]:
+    """Answer the changes of posts that are still to come, by source."""
+    return {post.source: notes for post in posts if (notes := tuple(change for change in post.changes if instant < change.at))}
+
+
+def _shown(*, drafts: bool) -> frozenset[State]:
+    return VISIBLE | AWAITED if drafts else VISIBLE
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:

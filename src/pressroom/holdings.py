@@ -128,6 +128,11 @@ def list_places(source: str, home: str, name: str) -> Iterator[str]:
         yield home + _name_beside(source, name)
 
 
+def owns_folder(source: str) -> bool:
+    """Tell whether a source is a post with a folder of its own, whose files are the post's."""
+    return bool(_own_folder(source))
+
+
 def _own_folder(source: str) -> str:
     """Answer the folder that belongs to one post (`…/winners/` of `…/winners/index.md`), or ''."""
     if "/index." not in source:

@@ -77,6 +77,10 @@ class Guids(Mapping[str, str]):
         post = self._posts[source]
         return self._published.get(source) or post.guid or permalinks.make_absolute(self._config, permalinks.post_path(self._config, post))
 
+    def of(self, posts: Mapping[str, Post]) -> Guids:
+        """Answer the guids of other posts, by the same publications."""
+        return Guids(posts, self._published, self._config)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._posts)
 
@@ -99,7 +103,7 @@ def find_legacy(library: Library, states: Mapping[str, State], past: Past, confi
         places=tuple(_list_places(library, states, claims, pulled, past, config)),
         pulled=pulled,
         claims=claims,
-        hidden=frozenset() if drafts else _list_hidden(library, states, tombstones, config),
+        hidden=frozenset() if drafts else list_hidden(library, _list_withheld(library, states), tombstones, config),
     )
 
 
@@ -112,12 +116,23 @@ def is_hidden(hidden: Collection[str], path: str) -> bool:
     return key in hidden
 
 
-def _list_hidden(
-    library: Library, states: Mapping[str, State], tombstones: Iterable[Tombstone], config: SiteConfig
-) -> frozenset[str]:
-    """Answer each path at which a withheld post or page will stand or lead to itself, folded."""
+def is_unheard_of(source: str, path: str, past: Past, claims: Mapping[str, str], config: SiteConfig) -> bool:
+    """Tell whether a new source at a path has nothing to do with what was published; `claims` are those before it came."""
+    lines, stones = past.ledger.lines, {find_stub(gone.path) for gone in config.gone}
+    if not lines.keys() - claims.keys() - stones <= {url for url, line in lines.items() if line.is_file}:
+        return False  # it may be what is missing
+    return path not in lines and path not in stones and path not in past.standing and source not in past.ledger.pages_by_source
+
+
+def _list_withheld(library: Library, states: Mapping[str, State]) -> list[str]:
     withheld = [source for source, state in states.items() if state not in VISIBLE]
-    withheld += [source for source, page in library.pages.items() if page.draft]
+    return withheld + [source for source, page in library.pages.items() if page.draft]
+
+
+def list_hidden(
+    library: Library, withheld: Collection[str], tombstones: Iterable[Tombstone], config: SiteConfig
+) -> frozenset[str]:
+    """Answer each path at which withheld sources will stand or lead to themselves, folded."""
     if not withheld:
         return frozenset()
     hidden = {_fold_path(path) for _, path in list_addresses(library, config, withheld)}

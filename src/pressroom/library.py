@@ -134,8 +134,13 @@ def choose_boilerplate(texts: Iterable[Boilerplate], slug: str, instant: datetim
 
 def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, RenderedPost], locate: Locate) -> list[Finding]:
     """Answer the problems between files: names, targets and files that don't exist, two sources for one URL or name."""
+    return [*check_names(library, config, rendered, locate), *check_addresses(library, config, locate)]
+
+
+def check_names(library: Library, config: SiteConfig, rendered: Mapping[str, RenderedPost], locate: Locate) -> list[Finding]:
+    """Answer the problems with what sources call each other: names, targets and files that don't exist, two sources for one name."""
     return [
-        *_check_names(library, locate),
+        *_check_named(library, locate),
         *_check_attachments(library, locate),
         *_check_boilerplate(library, config, locate),
         *_check_targets(library, rendered),
@@ -143,13 +148,16 @@ def check_library(library: Library, config: SiteConfig, rendered: Mapping[str, R
         *check_series(library.posts.values(), locate),
         *check_translations(library.posts, config, locate),
         *check_translations(library.pages, config, locate),
-        *_check_collisions(library, config, locate),
-        *_check_aliases(library, config),
         *_check_guids(library, locate),
     ]
 
 
-def _check_names(library: Library, locate: Locate) -> Iterable[Finding]:
+def check_addresses(library: Library, config: SiteConfig, locate: Locate) -> list[Finding]:
+    """Answer the problems with where sources stand: two that want the same address, aliases among them."""
+    return [*_check_collisions(library, config, locate), *_check_aliases(library, config)]
+
+
+def _check_named(library: Library, locate: Locate) -> Iterable[Finding]:
     """Find names of authors, contacts and boilerplates that no file has, and contacts of one name."""
     known = {
         "authors": sorted(author.slug for author in library.authors.values()),

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from pressroom.edition import Edition
-from pressroom.models import Image, Post, State, Withdrawal
+from pressroom.config import Gone
+from pressroom.edition import Edition, Withheld
+from pressroom.ledger import parse_ledger
+from pressroom.legacy import Past, is_unheard_of
+from pressroom.models import Change, Event, Image, Post, State, Withdrawal
 from pressroom.moments import decide_state, list_changes
-from tests.support.newsrooms import make_author, make_config, make_page, make_post, split, when
+from pressroom.structs import exchange, list_fields
+from tests.support.newsrooms import make_author, make_config, make_library, make_page, make_post, make_rendered, split, when
 
 PLAIN = make_post("plain", "2026-05-01 09:00")
 DRAFT = make_post("draft", "2026-05-01 09:00", draft=True)
@@ -206,3 +212,71 @@ def test_languages_have_lists_of_their_own() -> None:
     edition, _ = split(*posts, config=make_config(languages=("en", "es", "fr")))
     slugs = {lang: [post.slug for post in listed] for lang, listed in edition.posts_by_lang.items()}
     assert slugs == {"en": ["hello"], "es": ["hola"], "fr": []}
+
+
+FIRST: tuple[Post | Page, ...] = (
+    make_post("a-draft", "2026-05-02 09:00", draft=True, tags=("Town",)), make_post("gone", "2026-04-01 09:00", expires="2026-05-01 09:00"),
+    make_post("later", "2026-07-01 09:00"), make_post("plain", tags=("Town",)), make_page("about"),
+)  # fmt: skip
+NEWCOMERS = (
+    make_post("b-new", "2026-05-01 09:00"), make_post("b-draft", "2026-05-03 09:00", draft=True),
+    make_post("b-held", embargo="2026-06-20 09:00"),
+    make_post("b-noon", "2026-06-01 12:30", date_only=False), make_post("b-soon", "2026-06-02 09:00", date_only=False),
+    make_post("b-event", kind="event", event=Event(when("2026-06-09 10:00"), when("2026-06-10"), place="Hall")),
+    make_post("b-noted", changes=(Change(when("2026-06-05 09:00"), "Not so."),)),
+)  # fmt: skip
+
+
+def fields_of(split_up: tuple[Edition, Withheld]) -> list[dict[str, object]]:
+    """Answer all that an edition and what is withheld hold, functions aside; of `reachable`, which makes the map, the order counts."""
+    edition, withheld = ({name: getattr(part, name) for name in list_fields(type(part))} for part in split_up)
+    held = {name: dict(value) if isinstance(value, Mapping) else value for name, value in edition.items() if not name.startswith("_read")}
+    return [held | {"order": list(split_up[0].reachable)}, withheld]
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+@pytest.mark.parametrize("new", [*((post,) for post in NEWCOMERS), NEWCOMERS], ids=lambda new: new[-1].slug)
+def test_posts_that_are_added_make_the_edition_that_is_split_anew(new: tuple[Post, ...], drafts: bool) -> None:
+    """Whatever state they are in, also at an instant somewhat later than that of the edition before."""
+    edition, withheld = split(*FIRST, at="2026-06-01 12:00", drafts=drafts)
+    rendered = {post.source: make_rendered(post.source) for post in new}
+    everyone: list[Post | Page] = [*FIRST[:1], *new, *FIRST[1:]]
+    library = make_library(*everyone)
+    added = edition.add(library, rendered, when("2026-06-01 13:00"), edition.read_body)
+    whole = split(*everyone, at="2026-06-01 13:00", drafts=drafts)
+    assert fields_of((added, withheld.reword(library, added, rendered))) == fields_of(whole)
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+@pytest.mark.parametrize("old", [FIRST[3], FIRST[0], FIRST[2]], ids=["public", "draft", "scheduled"])
+def test_other_topics_make_the_edition_that_is_split_anew(old: Post | Page, drafts: bool) -> None:
+    """Terms, neighbours and all else that goes by topics are those of the post as it is now."""
+    edition, withheld = split(*FIRST, drafts=drafts)
+    assert list(edition.terms("tags", "en")) == ["town"]
+    now = exchange(old, tags=("Roads",), categories=("News",), title="Other")
+    everyone = [now if item is old else item for item in FIRST]
+    library = make_library(*everyone)
+    other = edition.reword(library, {old.source: make_rendered(old.source)}, edition.read_body, keeps_topics=False)
+    whole = split(*everyone, drafts=drafts)
+    assert fields_of((other, withheld.reword(library, other))) == fields_of(whole)
+    assert other.terms("tags", "en") == whole[0].terms("tags", "en")
+
+
+@pytest.mark.parametrize(
+    ("line", "unheard_of"),
+    [
+        ("", True),
+        ("/2026/05/01/plain/ content/posts/plain.md urn:1", True),
+        ("/2026/05/01/b-new/ content/posts/plain.md urn:1", False),
+        ("/2026/05/01/was/ content/posts/b-new.md urn:1", False),
+        ("/2026/05/01/lost/ content/posts/lost.md urn:1", False),
+        ("/2026/05/01/given-up/ content/posts/lost.md urn:1", True),
+        ("/2026/05/01/lost/map.png content/posts/map.png -", True),
+    ],
+    ids=["nothing", "another", "its address", "its file", "one that is missing", "one that was given up", "a file"],
+)
+def test_post_is_unheard_of(line: str, unheard_of: bool) -> None:
+    """A post that comes is new where the ledger names neither its address nor its file, and nothing is missing that it may be, moved."""
+    ledger, config = parse_ledger(f"{line}\n"), make_config(gone=(Gone("/2026/05/01/given-up/", "Old."),))
+    claims = {url: "content/posts/plain.md" for url in ledger.lines if "plain" in url}
+    assert is_unheard_of("content/posts/b-new.md", "/2026/05/01/b-new/", Past(ledger), claims, config) is unheard_of

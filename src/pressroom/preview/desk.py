@@ -11,7 +11,7 @@ from pressroom.config import SiteConfig, list_catalogs, load_config
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.instants import Now, read_now
 from pressroom.ledger import EMPTY, NAME, read_ledger
-from pressroom.library import check_library
+from pressroom.library import check_addresses, check_names
 from pressroom.loading import Loaded, locate_in
 from pressroom.models import Record
 from pressroom.preview.holding import Edits, Holding
@@ -73,13 +73,14 @@ class Desk:
         return self.showings is not shown or self.problems is not problems
 
     def prove(self) -> bool:
-        """Draw the map of what is shown as a whole; tell whether two things stand at one address in it, and what was shown before is again.
+        """Draw the map of what is shown as a whole; tell whether two things stand at one address, and what was shown before is again.
 
         That takes longer than a page may: it is to be called after each `refresh`, when the page has been shown.
         """
         if self.showings is None or self.showings is self._proven:
             return False
         try:
+            self._refuse_collisions(self.showings.base)
             _ = self.show().plans
         except ContentError as error:
             self._faults["map"] = error.findings
@@ -194,14 +195,18 @@ class Desk:
             if records:
                 self._exchange(self.showings.reword(records, self._holding.bodies))
             return
-        self._is_behind = True
+        was_behind, self._is_behind = self._is_behind or edits.files, True
         was_found_wanting = self._faults.pop("map", None) is not None
         loaded = self._holding.assemble()
         self._faults["library"] = self._check(loaded)
         if self._faults["library"] or "ledger" in self._faults or (self.showings is None and self._is_broken()):
             return
         base = Base(self.root, self._config, loaded, self._ledger, self._holding.bodies)
-        self.showings, self._is_behind = Showings(base, self._look), False
+        if self.showings and not was_behind and not was_found_wanting:
+            self.showings = self.showings.renew(base, edits.records, read_now(self._config, self._instant).instant)
+        else:
+            self.showings = Showings(base, self._look)
+        self._is_behind = False
         if self._proven is None or was_found_wanting:
             self.prove()
 
@@ -216,8 +221,11 @@ class Desk:
 
     def _check(self, loaded: Loaded) -> tuple[Finding, ...]:
         assert self._config
-        findings = check_library(loaded.library, self._config, loaded.rendered, self._locate)
-        return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+        return _keep_errors(check_names(loaded.library, self._config, loaded.rendered, self._locate))
+
+    def _refuse_collisions(self, base: Base) -> None:
+        if errors := _keep_errors(check_addresses(base.loaded.library, base.config, self._locate)):
+            raise ContentError(errors)
 
     def _locate(self, path: str, key: str, index: int | None) -> tuple[int, int]:
         try:
@@ -225,6 +233,10 @@ class Desk:
         except (ContentError, OSError):
             # The file is broken, and what is said of it is said of what it was before.
             return 1, 1
+
+
+def _keep_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
 
 def _read(file: Path) -> bytes:

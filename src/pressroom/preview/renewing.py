@@ -11,6 +11,8 @@ from operator import is_
 from typing import Any, TypeVar
 
 from pressroom.edition import Edition
+from pressroom.holdings import owns_folder
+from pressroom.library import Library, resolve_target
 from pressroom.loading import Loaded
 from pressroom.models import Entity, Page, Post, Record
 from pressroom.structs import Struct, encode, exchange, list_fields
@@ -24,6 +26,22 @@ def is_rewording(before: Record | None, after: Record | None) -> bool:
         return False
     # As bytes: two instants are equal in Python whatever their offsets, and a page shows the offset.
     return encode(_strip(before.entity)) == encode(_strip(after.entity))
+
+
+def keeps_place(before: Record | None, after: Record | None) -> bool:
+    """Tell whether two records of a source differ in words, topics, series and authors only: it stays where it stands, with its files."""
+    if before is None or after is None or _list_targets(before) != _list_targets(after):
+        return False
+    return encode(_strip_topics(before.entity)) == encode(_strip_topics(after.entity))
+
+
+def stands_alone(library: Library, record: Record) -> bool:
+    """Tell whether a record is of a post that brings only itself, and is in lists as soon as it is public: no files, no aliases."""
+    post = record.entity
+    if not isinstance(post, Post) or post.image or post.attachments or post.aliases or post.expires or post.withdrawn or post.unlisted:
+        return False
+    targets = [resolve_target(library, post.source, reference.target) for reference in record.rendered.references]
+    return not owns_folder(post.source) and not any(meant and meant.kind == "file" for meant in targets)
 
 
 def renew_loaded(loaded: Loaded, records: Mapping[str, Record]) -> Loaded:
@@ -61,6 +79,11 @@ def _renew(value: Any, edition: Edition, sources: frozenset[str]) -> Any:
 
 def _list_targets(record: Record) -> list[tuple[str, str]]:
     return [(reference.kind, reference.target) for reference in record.rendered.references]
+
+
+def _strip_topics(entity: Entity) -> Entity:
+    bare = _strip(entity)
+    return exchange(bare, tags=(), categories=(), series=None, authors=()) if isinstance(bare, Post) else bare
 
 
 def _strip(entity: Entity) -> Entity:

@@ -12,10 +12,11 @@ from flask import Flask, Response
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld, at
 from pressroom.ledger import Ledger
-from pressroom.legacy import Past
+from pressroom.legacy import Past, is_unheard_of
+from pressroom.library import list_addresses
 from pressroom.loading import Loaded
 from pressroom.models import Record
-from pressroom.preview.renewing import renew_loaded, renew_plan
+from pressroom.preview.renewing import keeps_place, renew_loaded, renew_plan, stands_alone
 from pressroom.structs import Struct, exchange
 from pressroom.web.composing import Composer
 from pressroom.web.plans import Plan, find_plan, is_in_part, plan_pages
@@ -132,6 +133,38 @@ class Showings:
             edition = showing.edition.reword(loaded.library, rendered, read_body)
             made[key] = showing.reword(edition, _make_site(edition, self.look.theme), records)
         return Showings(exchange(self.base, loaded=loaded, read_body=read_body), self.look, made)
+
+    def renew(self, base: Base, edits: Mapping[str, tuple[Record | None, Record | None]], now: datetime) -> Showings:
+        """Answer the showings of a newsroom that differs from this one's by some edits; those that these leave to stand are made at once.
+
+        That is where posts have got other words or topics, or have come, and touch nothing else.
+        """
+        changed = {source: after.rendered for source, (before, after) in edits.items() if before and after}
+        new = {source: after.rendered for source, (before, after) in edits.items() if after and not before}
+        made = {}
+        if self._may_be_renewed(base, edits):
+            for (everything, asked), showing in self._made.items():
+                instant = asked or now
+                if asked or showing.is_true_at(now):
+                    edition = showing.edition.reword(base.loaded.library, changed, base.read_body, keeps_topics=False)
+                    edition = edition.add(base.loaded.library, new, instant, base.read_body)
+                    withheld = showing.withheld.reword(base.loaded.library, edition, new)
+                    made[everything, asked] = Showing(edition, withheld, _make_site(edition, self.look.theme))
+        return Showings(base, self.look, made)
+
+    def _may_be_renewed(self, base: Base, edits: Mapping[str, tuple[Record | None, Record | None]]) -> bool:
+        if self.base.config is not base.config or self.base.ledger is not base.ledger:
+            return False
+        library, past = base.loaded.library, Past(base.ledger)
+        for source, (before, after) in edits.items():
+            if before is None and after is not None and stands_alone(library, after):
+                path = dict(list_addresses(library, base.config, [source]))[source]
+                claims = [showing.withheld.claims for showing in self._made.values()]
+                if all(is_unheard_of(source, path, past, claim, base.config) for claim in claims):
+                    continue
+            if not keeps_place(before, after):
+                return False
+        return True
 
     def dress(self, look: Look) -> Showings:
         """Answer the showings in another theme."""

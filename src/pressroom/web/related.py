@@ -21,15 +21,9 @@ class RelatedPosts:
     def __init__(self, posts: Sequence[Post], wanted: Iterable[int]) -> None:
         """Of the posts at the places `wanted` it can be told which are related to them."""
         self._posts = posts
-        self._groups: dict[str, list[int]] = {term: [] for place in wanted for term in _list_terms(posts[place])}
-        names = _find_names(posts, self._groups)
-        akin = [place for place, post in enumerate(posts) if not (names.isdisjoint(post.tags) and names.isdisjoint(post.categories))]
-        self._moments = {place: posts[place].instant.timestamp() for place in akin}
-        self._terms = {place: _list_terms(posts[place]) for place in akin}
-        for place, terms in self._terms.items():
-            for term in terms:
-                if (group := self._groups.get(term)) is not None:
-                    group.append(place)
+        self._terms = {place: _list_terms(posts[place]) for place in wanted}
+        self._groups = _group_places(posts, frozenset(chain.from_iterable(self._terms.values())))
+        self._moments = {place: posts[place].instant.timestamp() for place in set(chain.from_iterable(self._groups.values()))}
         by_rarity = sorted(self._groups, key=lambda term: (len(self._groups[term]), term))
         self._ranks = {term: rank for rank, term in enumerate(by_rarity)}
 
@@ -64,10 +58,14 @@ class RelatedPosts:
         yield from group[older:]
 
 
-def _find_names(posts: Iterable[Post], terms: Collection[str]) -> frozenset[str]:
-    """Answer the names by which posts use some topics: there are far fewer names than posts."""
-    used = set(chain.from_iterable([post.tags + post.categories for post in posts]))
-    return frozenset(name for name in used if slugify(name) in terms)
+def _group_places(posts: Sequence[Post], terms: Collection[str]) -> dict[str, list[int]]:
+    """Answer the places of the posts of each of some topics, the newest first; a topic may go by several names."""
+    groups: dict[str, list[int]] = {term: [] for term in terms}
+    for place, post in enumerate(posts):
+        for term in map(slugify, post.categories + post.tags):
+            if term in groups and groups[term][-1:] != [place]:
+                groups[term].append(place)
+    return groups
 
 
 def _list_terms(post: Post) -> tuple[str, ...]:
