@@ -8,7 +8,7 @@ from pressroom.config import Gone
 from pressroom.edition import Edition, Withheld
 from pressroom.ledger import parse_ledger
 from pressroom.legacy import Past, is_unheard_of
-from pressroom.models import Change, Event, Image, Post, State, Withdrawal
+from pressroom.models import Change, Event, Image, Page, Post, State, Withdrawal
 from pressroom.moments import decide_state, list_changes
 from pressroom.structs import exchange, list_fields
 from tests.support.newsrooms import make_author, make_config, make_library, make_page, make_post, make_rendered, split, when
@@ -240,7 +240,7 @@ def test_posts_that_are_added_make_the_edition_that_is_split_anew(new: tuple[Pos
     """Whatever state they are in, also at an instant somewhat later than that of the edition before."""
     edition, withheld = split(*FIRST, at="2026-06-01 12:00", drafts=drafts)
     rendered = {post.source: make_rendered(post.source) for post in new}
-    everyone: list[Post | Page] = [*FIRST[:1], *new, *FIRST[1:]]
+    everyone: list[Post | Page] = [*FIRST[:1], *sorted(new, key=lambda post: post.source), *FIRST[1:]]
     library = make_library(*everyone)
     added = edition.add(library, rendered, when("2026-06-01 13:00"), edition.read_body)
     whole = split(*everyone, at="2026-06-01 13:00", drafts=drafts)
