@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import mimetypes
 import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from importlib.metadata import version
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from unicodedata import normalize
 
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
@@ -27,6 +31,9 @@ from pressroom.structs import Struct
 from pressroom.web.app import create_app
 from pressroom.web.plans import Plan
 from pressroom.web.theme import Theme
+
+KNOWN_VERSION: Final = "1.0.2"
+"""Of Frozen-Flask."""
 
 # Pages in one share: a process is handed that many at a time, and fewer than two shares are frozen in this one.
 _SHARE = 250
@@ -185,6 +192,9 @@ class ShareFreezer:
 class _DirectClient(FlaskClient):
     """Asks the application itself: what a test client does around a request costs more than most of our pages."""
 
+    def __init__(self, application: Flask, *_: Any, **__: Any) -> None:
+        self.application = application  # the stock client makes a class of its own for its answers, each time
+
     def get(self, *args: Any, **_: Any) -> Response:  # type: ignore[override]
         """Answer what the application answers at a path."""
         # WSGI has a path as bytes, spelled in Latin-1 (PEP 3333).
@@ -211,20 +221,77 @@ _ENVIRON = {
 
 
 class _PathFreezer(Freezer):  # type: ignore[misc]
-    """Freezes the URLs it is given and only those; collects every page's failure instead of stopping at the first."""
+    """Freezes the URLs it is given and only those; collects every page's failure instead of stopping at the first.
+
+    Frozen-Flask looks several times at what stands at a path already. In an empty folder nothing does, and to write a page at once
+    costs half as much. What it would warn of, and any other release of it, is left to itself.
+    """
 
     def __init__(self, app: Flask, share: Share) -> None:
         app.config["FREEZER_DESTINATION"] = str(share.folder)
         super().__init__(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
         self.failures: list[Failure] = []
         self.register_generator(lambda: iter(share.paths))
+        self._folder = share.folder
+        self._client = app.test_client()
+        self._is_known = version("frozen-flask") == KNOWN_VERSION
 
-    def _build_one(self, url: str, last_modified: object = None) -> Path:
+    @property
+    def root(self) -> Path:
+        """The folder of the share; stock makes it of the configuration each time."""
+        return self._folder
+
+    def _build_one(self, url: str, last_modified: object = None) -> _Written | Path:
         try:
-            return Path(super()._build_one(url, last_modified))
+            written = self._write_page(url) if self._is_known else None
+            return written or Path(super()._build_one(url, last_modified))
         except Exception as error:  # noqa: BLE001 - whatever a template does, the other pages are tried too
             self.failures.append(describe_failure(url, error))
-            return Path(self.root) / "failed"
+            return self._folder / "failed"
+
+    def _write_page(self, url: str) -> _Written | None:
+        """Write a page as stock does; None where that has something to say of it, or something stands there."""
+        response = self._client.get(url)
+        path = normalize("NFC", self.urlpath_to_filepath(url))
+        if response.status_code != 200 or response.mimetype != _guess_type(path.rpartition("/")[2]):
+            return None
+        file = f"{self._folder}/{path}"
+        try:
+            _write_new(file, response.get_data())
+        except FileExistsError:
+            return None
+        return _Written(file)
+
+
+class _Written(str):
+    """The file of a page; Frozen-Flask asks only what it is called below the folder, and we not even that."""
+
+    __slots__ = ()
+
+    def relative_to(self, _: Path) -> _Written:
+        return self
+
+
+@lru_cache(maxsize=256)
+def _guess_type(name: str) -> str | None:
+    return mimetypes.guess_type(name)[0]
+
+
+def _write_new(file: str, data: bytes) -> None:
+    """Write a file that isn't there yet, nearly always the first one of its folder."""
+    folder = file.rpartition("/")[0]
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - Path takes as long as the kernel
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
 
 
 def freeze_here(frozen: Frozen, shares: Iterable[Share], _: int = 1) -> Iterator[FrozenShare]:

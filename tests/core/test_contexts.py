@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 
 from pressroom.locales import Words
 from pressroom.structs import Struct, list_fields
-from pressroom.web import contexts, plans, shapes
+from pressroom.web import contexts, environment, plans, shapes
 from pressroom.web.contexts import TEMPLATES
 from pressroom.web.theme import find_theme
 from tests.support.layers import SOURCE
@@ -27,17 +27,21 @@ DOCUMENTATION = ROOT / "docs" / "templates.md"
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """Build the fixture sites and answer what each template was rendered with, each time."""
     seen: dict[str, list[dict[str, Any]]] = {}
-    real = jinja2.Template.render
+    awkward: list[str] = []
+    real = environment._Template.render
 
-    def render(template: jinja2.Template, *arguments: Any, **values: Any) -> str:
+    def render(template: environment._Template, *arguments: Any, **values: Any) -> str:
         assert template.name is not None
         seen.setdefault(template.name, []).append(dict(*arguments, **values))
-        return real(template, *arguments, **values)
+        text = real(template, *arguments, **values)
+        awkward.extend(template.environment.awkward)
+        return text
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(jinja2.Template, "render", render)
+        patched.setattr(environment._Template, "render", render)
         for name in ("full", "press", "city"):
             copy_fixture(name, tmp_path_factory.mktemp("contexts") / name).build()
+    assert awkward == [], "the theme asks for something that may not be there: it is rendered twice"
     return seen
 
 
