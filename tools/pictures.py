@@ -92,7 +92,8 @@ def _options() -> argparse.Namespace:
 
 def find_pages(site: Path) -> Iterator[tuple[str, str]]:
     """One page for each template that the site has: its name and path, such as `("post", "/2014/08/18/edwin-analytics/")`."""
-    paths = sorted(f"/{file.relative_to(site).as_posix()}".removesuffix("index.html") for file in site.rglob("*.html"))
+    files = [file for file in site.rglob("*.html") if b'http-equiv="refresh"' not in file.read_bytes()]
+    paths = sorted(f"/{file.relative_to(site).as_posix()}".removesuffix("index.html") for file in files)
     named = {path: next((name for name, pattern in TEMPLATES.items() if re.fullmatch(pattern, path)), "") for path in paths}
     for template in TEMPLATES:
         fitting = [path for path, name in named.items() if name == template]

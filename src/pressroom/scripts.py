@@ -1,4 +1,4 @@
-"""Writing systems that put no space between words: Chinese, Japanese, Thai and their neighbours.
+"""Writing systems: those that put no space between words (Chinese, Japanese, Thai and their neighbours), and how a sentence ends.
 
 What looks for words needs the spaces. So in what is searched each letter of these stands by itself, and what was typed into the search
 is treated in the same way (`templates/assets/search.js` knows the same letters). Leaks are looked for in both forms.
@@ -26,6 +26,15 @@ _BESIDE = f"(?<=[{RANGES}]) +| +(?=[{RANGES}])"
 def has_unspaced(text: str) -> bool:
     """Tell whether a text has letters of these scripts."""
     return not text.isascii() and re.search(_ANY, text) is not None
+
+
+def end_sentence(text: str) -> str:
+    """Answer a text that something else follows: with a full stop of its script, unless it ends with a mark or is empty."""
+    if not text or unicodedata.category(text[-1])[0] == "P":
+        return text
+    if "\u3040" <= text[-1] <= "\u9fff":
+        return f"{text}。"
+    return f"{text}।" if "\u0900" <= text[-1] <= "\u097f" else f"{text}."
 
 
 def space_out(text: str) -> str:

@@ -21,6 +21,7 @@ from pressroom.edition import Edition
 from pressroom.locales import Words
 from pressroom.models import Author, Image, Post, Withdrawal
 from pressroom.redirects import Redirect
+from pressroom.scripts import end_sentence
 from pressroom.slugs import slugify
 from pressroom.structs import exchange
 from pressroom.targets import resolve_targets
@@ -160,7 +161,8 @@ class Values:
         if not src or not src.startswith("/"):
             return None
         width, height = self._sizes.measure(src) or (0, 0)
-        return ImageView(src=src, alt=image.alt, caption=image.caption, credit=image.credit, width=width, height=height)
+        caption = end_sentence(image.caption) if image.credit else image.caption
+        return ImageView(src=src, alt=image.alt, caption=caption, credit=image.credit, width=width, height=height)
 
     def make_share_picture(self, post: Post) -> ImageView | None:
         """Answer the picture that stands beside links to a post, None where there is none."""
