@@ -70,7 +70,7 @@ def _reads_site(command: Callable[..., None], *, instants: int = 1) -> Callable[
         folder = root or Path.cwd()
         given = {"instants": at} if many else {}
         place = Place(folder, config or folder / "pressroom.toml", "" if many else at, quiet, debug)
-        _run(lambda: command(place, **given, **options), debug=debug)
+        _run(lambda: command(place, **given, **options), debug=debug, publishes=command.__name__ == "build")
 
     return wrapped
 
@@ -368,13 +368,13 @@ def main() -> None:
         gc.freeze()
 
 
-def _run(action: Callable[[], None], *, debug: bool) -> None:
-    """Run a command and end with the exit code that its outcome has."""
+def _run(action: Callable[[], None], *, debug: bool, publishes: bool = False) -> None:
+    """Run a command and end with the exit code that its outcome has; one that publishes says where it hasn't."""
     try:
         action()
     except ContentError as error:
         _tell_findings(error.findings)
-        click.echo(messages.word_failure(error), err=True)
+        click.echo(messages.word_failure(error, publishes=publishes), err=True)
         sys.exit(error.exit_code)
     except PressroomError as error:
         if debug and error.exit_code not in {1, 2}:

@@ -119,9 +119,9 @@ def load_config(path: Path, *, base_url: str | None = None) -> SiteConfig:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ContentError([Finding(path.name, 1, 1, _MISSING_FILE)]) from None
+        raise ContentError([Finding(path.name, 1, 1, _MISSING_FILE, rule="config")]) from None
     except UnicodeDecodeError:
-        raise ContentError([Finding(path.name, 1, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
+        raise ContentError([Finding(path.name, 1, 1, "this file is not UTF-8 text; save it as UTF-8", rule="config")]) from None
     config = _leave_out_lacking(parse_config(text, name=path.name, base_url=base_url))
     return exchange(config, catalogs=tuple(_read_catalogs(path.parent)))
 
@@ -136,7 +136,8 @@ def _read_catalogs(folder: Path) -> Iterator[tuple[str, str]]:
         try:
             yield file.stem, file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            raise ContentError([Finding(f"{CATALOGS}{file.name}", 1, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
+            message = "this file is not UTF-8 text; save it as UTF-8"
+            raise ContentError([Finding(f"{CATALOGS}{file.name}", 1, 1, message, rule="config")]) from None
 
 
 def parse_config(text: str, *, name: str = "pressroom.toml", base_url: str | None = None) -> SiteConfig:

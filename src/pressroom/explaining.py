@@ -11,13 +11,14 @@ from pressroom import permalinks
 from pressroom.comparing import Difference, compare_editions
 from pressroom.edition import Edition, Withheld
 from pressroom.errors import UsageError
+from pressroom.holdings import split_files
 from pressroom.models import Author, Boilerplate, Contact, Page, Post, State
 from pressroom.relations import link_translations
 from pressroom.structs import Struct, exchange
 from pressroom.timetable import Newsroom
 from pressroom.web import press
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, PagePlan, Plan, PostPlan, TextPlan, plan_pages
+from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, MovedPlan, PagePlan, Plan, PostPlan, TextPlan, plan_pages
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan
 from pressroom.web.search_plans import TitlesPlan
@@ -28,7 +29,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
     `asked` says how the address that was asked for comes to it, '' where that is its own. `translations` are the others of the same text:
     language, path and state. `holders` are lists and feeds, `sitemaps` what search engines read, by address; `if_published` is what would
-    change if a withheld post came out now, None for what is out.
+    change if a withheld post came out now, None for what is out. A page that is made of many sources has those that it `shows`.
     """
 
     source: str
@@ -41,12 +42,18 @@ class Explanation(Struct, frozen=True, kw_only=True):
     holders: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     if_published: Difference | None = None
+    shows: tuple[str, ...] = ()
 
 
 def explain_target(newsroom: Newsroom, target: str) -> Explanation:
     """Explain a source file, named by its path, or what stands at an address. Raises `UsageError` for what is neither, with the nearest."""
+    home = urlsplit(newsroom.config.base_url)
+    if (host := urlsplit(target).hostname) and host != home.hostname:
+        raise UsageError(f"“{target}” is no address of this site, whose addresses begin with {newsroom.config.base_url}/")
     edition, withheld = newsroom.split(newsroom.now.instant)
     plans = plan_pages(edition)
+    if not urlsplit(target).query and (made := _explain_made(newsroom, plans, _path_of(newsroom, target))):
+        return made
     if part := _explain_part(newsroom, edition, plans, target):
         return part
     source, asked = _find_source(newsroom, edition, plans, target)
@@ -87,10 +94,32 @@ def _explain_part(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], 
         if source in library.files:
             path = next((asset.path for asset in edition.assets.values() if asset.source == source), "")
             if not path:
-                because, why = "only posts that are withheld use it", "it will have one when one of them is published"
-                return Explanation(source=source, state="withheld", because=because, url="", url_because=why)
+                return _explain_unpublished(newsroom, edition, source)
             return _explain_other(newsroom, source, path, "from its place under content/", ("published", "as it is"))
     return None
+
+
+def _explain_unpublished(newsroom: Newsroom, edition: Edition, source: str) -> Explanation:
+    """Explain a file under `content/` that stands nowhere."""
+    hidden, _ = split_files(newsroom.loaded.library, newsroom.loaded.rendered, edition.rendered)
+    if source in hidden:
+        because, why = "only posts that are withheld use it", "it will have one when one of them is published"
+        return Explanation(source=source, state="withheld", because=because, url="", url_because=why)
+    because, why = "no text uses it, and its name isn’t that of a text", "a file has one where a text links to it or shows it"
+    return Explanation(source=source, state="unused", because=because, url="", url_because=why)
+
+
+def _explain_made(newsroom: Newsroom, plans: dict[str, Plan], path: str) -> Explanation | None:
+    """Explain a page, feed or sitemap that is made of many sources; None for what has one of its own, or isn't there."""
+    plan = plans.get(path)
+    if plan is None or _find_own_source(plan) or isinstance(plan, GonePlan | MovedPlan):
+        return None
+    library = newsroom.loaded.library
+    names = (*library.posts, *library.pages, *library.authors)
+    shows = tuple(source for source in names if (_maps(plan, source) if isinstance(plan, TextPlan) else _holds(plan, source)))
+    told = _explain_other(newsroom, path, path, "by what it is", ("published", "Pressroom makes it of what is public"))
+    sitemaps = tuple(other.path for other in plans.values() if isinstance(other, TextPlan) and _lists_page(other, path))
+    return exchange(told, sitemaps=sitemaps, shows=shows)
 
 
 def _find_source(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], target: str) -> tuple[str, str]:
@@ -115,11 +144,9 @@ def _find_source(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], t
             return author.source, ""
         case GonePlan():
             return withheld.get(path, path), ""
-        case None:
+        case _:
             if path in withheld:
                 return withheld[path], ""
-        case _:
-            raise UsageError(f"{path} is a page that Pressroom makes from many files; name one of them, or the address of a post")
     near = difflib.get_close_matches(target, [*names, *plans], n=1)
     raise UsageError(f"there is neither a source nor a page “{target}”" + (f"; did you mean {near[0]}?" if near else ""))
 
@@ -256,6 +283,10 @@ def _maps(plan: TextPlan, source: str) -> bool:
     if plan.subject == "news":
         return any(post.source == source for post in plan.posts)
     return plan.path == "/sitemap.xml" and any(_find_own_source(page) == source for page in plan.pages)
+
+
+def _lists_page(plan: TextPlan, path: str) -> bool:
+    return plan.path == "/sitemap.xml" and any(page.path == path for page in plan.pages)
 
 
 def _find_own_source(plan: Plan) -> str:

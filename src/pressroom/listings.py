@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Format = Literal["table", "csv", "json"]
 _CAUSES = {"note": "note is shown", "update": "“updated” is shown", "event": "event ends", "boilerplate": "boilerplate begins"}
+# Of a page that is made of many sources so many are named.
+_SHOWN = 10
 _HEADINGS = ("state", "since", "until", "source", "title", "url")
 
 
@@ -85,6 +87,9 @@ def word_explanation(explanation: Explanation) -> str:
         f"URL: {explanation.url or 'none of its own'}, {explanation.url_because}",
     ]
     lines += [f"Translation: {lang}, {path} ({state})" for lang, path, state in explanation.translations]
+    if explanation.shows:
+        more = f" and {len(explanation.shows) - _SHOWN} more" if len(explanation.shows) > _SHOWN else ""
+        lines.append(f"Shows: {', '.join(explanation.shows[:_SHOWN])}{more}")
     lines += [
         f"In: {', '.join(explanation.holders) or 'no list and no feed'}",
         f"Sitemaps: {', '.join(explanation.sitemaps) or 'none'}",

@@ -103,8 +103,10 @@ def describe_report(report: BuildReport) -> dict[str, object]:
     }
 
 
-def word_failure(error: ContentError) -> str:
-    """Answer the last line of a build that could not be."""
+def word_failure(error: ContentError, *, publishes: bool = True) -> str:
+    """Answer the last line of a build that could not be, or of another command that found problems instead of an answer."""
+    if not publishes:
+        return f"{count_problems(len(error.findings))}."
     taken = getattr(error, "taken", ())
     done = f"nothing was published, but {', '.join(taken)} was taken down" if taken else "nothing was published"
     return f"{count_problems(len(error.findings))}; {done}."

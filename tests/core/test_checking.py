@@ -350,6 +350,15 @@ def test_demonstration_has_no_finding() -> None:
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
+def test_missing_configuration_is_a_finding_with_its_rule(make_site: MakeSite) -> None:
+    """A folder that is no newsroom is told like any other problem."""
+    site = make_site({})
+    (site.root / "pressroom.toml").unlink()
+    told = site.run("check").stdout
+    assert told.startswith("pressroom.toml:1:1: there is no such file;")
+    assert told.endswith(" [config]\n")
+
+
 def test_author_without_a_file_is_told_and_no_fault_of_ours(make_site: MakeSite) -> None:
     """The pages of the others can be planned all the same, and what is wrong with them is told too."""
     site = make_site({"content/posts/a.md": post("A", authors="[nobody]"), "content/posts/b.md": post("B", body="[x](/nowhere/)")})

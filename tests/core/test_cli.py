@@ -73,6 +73,14 @@ INVALID: dict[str, tuple[dict[str, str], list[str]]] = {
 }
 
 
+def test_only_a_build_says_that_nothing_was_published(make_site: MakeSite) -> None:
+    """What publishes nothing anyway counts the problems, and no more."""
+    site = make_site({"content/posts/a.md": "---\ntitle: A\n---\n"})
+    assert [site.run(command).stderr.splitlines()[-1] for command in ("build", "list", "next")] == [
+        "1 problem; nothing was published.", "1 problem.", "1 problem."
+    ]  # fmt: skip
+
+
 def problems_of(stderr: str) -> list[str]:
     """Answer the problems that a run told, without the sentence at their end."""
     lines = stderr.splitlines()

@@ -41,11 +41,33 @@ def test_target_that_is_nothing_is_refused_with_the_nearest(make_site: MakeSite)
     assert (refused.exit_code, refused.stderr) == (2, told)
 
 
-def test_page_of_many_files_says_so(make_site: MakeSite) -> None:
-    """The front page has no file of its own."""
-    refused = make_site({"content/posts/roads.md": post("Roads")}).run("explain", "/")
-    told = "/ is a page that Pressroom makes from many files; name one of them, or the address of a post\n"
+def test_page_of_many_files_names_them(make_site: MakeSite) -> None:
+    """The front page has no file of its own, and names what stands on it, up to ten."""
+    site = make_site({f"content/posts/{number:02}.md": post(f"Post {number}") for number in range(12)})
+    assert site.run("explain", "https://news.example.gov/2026/05/").stdout == (
+        "/2026/05/: published, Pressroom makes it of what is public\nURL: https://news.example.gov/2026/05/, by what it is\n"
+        f"Shows: {', '.join(f'content/posts/{number:02}.md' for number in range(10))} and 2 more\n"
+        "In: no list and no feed\nSitemaps: /sitemap.xml\n"
+    )
+    assert site.run("explain", "/robots.txt").stdout.startswith("/robots.txt: published, Pressroom makes it")
+
+
+def test_address_of_another_site_is_refused(make_site: MakeSite) -> None:
+    """It isn't taken for one of this site that has the same path."""
+    refused = make_site({"content/posts/roads.md": post("Roads")}).run("explain", "https://other.example/")
+    told = "“https://other.example/” is no address of this site, whose addresses begin with https://news.example.gov/\n"
     assert (refused.exit_code, refused.stderr) == (2, told)
+
+
+def test_file_that_nothing_uses_is_not_called_withheld(make_site: MakeSite) -> None:
+    """Only what a withheld post uses waits for it."""
+    draft = post("B", draft="true", body="[The map (PDF)](map.pdf)")
+    site = make_site({"content/posts/note.txt": "x", "content/posts/b.md": draft, "content/posts/map.pdf": "%PDF"})
+    assert site.run("explain", "content/posts/note.txt").stdout.startswith(
+        "content/posts/note.txt: unused, no text uses it, and its name isn’t that of a text\n"
+        "URL: none of its own, a file has one where a text links to it or shows it\n"
+    )
+    assert "withheld, only posts that are withheld use it" in site.run("explain", "content/posts/map.pdf").stdout
 
 
 def test_page_and_author_are_explained(make_site: MakeSite) -> None:
