@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from pressroom import __version__
 from pressroom.checking import RULES, Rule, word_unknown
@@ -116,7 +117,7 @@ def _make_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": finding.path},
+                        "artifactLocation": {"uri": quote(finding.path)},
                         "region": {"startLine": finding.line, "startColumn": finding.column},
                     }
                 }
@@ -125,4 +126,5 @@ def _make_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
         for finding in findings
     ]
     driver = {"name": "Pressroom", "version": __version__, "rules": rules}
-    return {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}

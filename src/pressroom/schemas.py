@@ -16,6 +16,7 @@ _TEXT = {"type": "string"}
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$"}
 _SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 _LIST = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_LINK = {"type": "object", "required": ["url"], "additionalProperties": False, "properties": {"label": _TEXT, "url": _TEXT}}
 _NAVIGATION = {
     "type": "array",
     "items": {
@@ -37,6 +38,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "url": {"type": "string", "pattern": "^https?://"},
     "email": {"type": "string", "format": "email"},
     "paths": _LIST,
+    "links": {"anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXT}, {"type": "array", "items": {"anyOf": [_TEXT, _LINK]}}]},
     "free": {"type": "object"},
 }
 

@@ -302,6 +302,14 @@ def test_baseline_that_cannot_be_kept_is_told(make_site: MakeSite, name: str, wh
     assert (told.exit_code, told.stderr) == (2, said)
 
 
+def test_sarif_names_its_schema_and_writes_paths_as_addresses(make_site: MakeSite) -> None:
+    """GitHub refuses a report without a schema; a path with a space or an accent is no URI."""
+    site = make_site({"content/posts/ré sumé.md": post("A", body="[here](/)", summary=_SUMMARY)})
+    sarif = json.loads(site.run("check", "--format", "sarif").stdout)
+    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert (sarif["$schema"].endswith("/sarif-2.1.0.json"), place) == (True, "content/posts/r%C3%A9%20sum%C3%A9.md")
+
+
 def test_baseline_forgives_what_was_there_and_nothing_more(make_site: MakeSite) -> None:
     """The first run writes it; a second finding of the same kind in the same file is told."""
     site = make_site({"content/posts/a.md": post("A", body="[here](/)", summary=_SUMMARY)})
@@ -328,6 +336,7 @@ def test_formats_hold_the_same_findings(make_site: MakeSite) -> None:
         ("vague-link", "warning", message)
     ]
     assert {rule["id"] for rule in sarif["tool"]["driver"]["rules"]} == set(RULES)
+    assert sarif["columnKind"] == "unicodeCodePoints"
     assert github == f"::warning file=content/posts/a.md,line=6,col=1::{message} [vague-link]\n"
 
 

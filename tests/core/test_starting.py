@@ -25,7 +25,7 @@ from pressroom.messages import count_findings
 from pressroom.schemas import make_schema
 from tests.conftest import MakeSite
 from tests.support.paths import ROOT
-from tests.support.sites import MadeSite, post
+from tests.support.sites import SITES, MadeSite, post
 
 _ANSWERS = ("--title", 'Town of "Example"', "--base-url", "https://news.example.gov", "--timezone", "America/New_York", "--agency", "Hall")
 
@@ -192,6 +192,18 @@ def test_front_matter_that_we_write_is_what_the_schemas_take(town: Path) -> None
             checked.add(file.parent.name)
     assert checked == {"posts", "pages", "authors"}
     assert CliRunner().invoke(cli, ["build", "--root", str(town)]).exit_code == 0
+
+
+def test_schemas_take_what_the_sample_newsrooms_have(town: Path) -> None:
+    """What the loader takes, an editor doesn't underline: every form of every key that the samples use."""
+    checked = 0
+    for kind, folder in (("post", "posts"), ("page", "pages"), ("author", "authors")):
+        validator = Draft202012Validator(json.loads((town / f".vscode/{kind}.schema.json").read_text()))
+        for file in (file for site in ("city", "press", "sample") for file in SITES.glob(f"{site}/content/{folder}/**/*.md")):
+            front = yaml.load(HEAD.findall(file.read_text())[0], yaml.BaseLoader)  # noqa: S506 - it makes texts only
+            assert [error.message for error in validator.iter_errors(front) if not _is_of_type(error)] == [], file
+            checked += 1
+    assert checked > 50
 
 
 HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)

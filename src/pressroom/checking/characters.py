@@ -27,7 +27,7 @@ _GARBLED = re.compile(
 
 
 def find_odd_characters(text: str) -> Iterator[Fault]:
-    """Answer what is odd about the characters of a text, each kind once, at its first place."""
+    """Answer what is odd about the characters of a text."""
     if text.isascii():
         return
     yield from _find_lost(text)
@@ -36,8 +36,8 @@ def find_odd_characters(text: str) -> Iterator[Fault]:
 
 
 def _find_lost(text: str) -> Iterator[Fault]:
-    for char, (offset, count) in _count(_LOST, text).items():
-        more = _say_more(count)
+    for found in _LOST.finditer(text):
+        char = found[0]
         if char == "\ufffc":
             message = "here was a picture that wasn’t pasted with the text (U+FFFC); delete this, and write ![what is in it](file.jpg)"
         elif char == "\ufffd":
@@ -46,15 +46,14 @@ def _find_lost(text: str) -> Iterator[Fault]:
             message = f"here is a line end of another program (U+{ord(char):04X}), at which no page begins a new line; press Enter instead"
         else:
             message = f"here is a sign of a symbol font (U+{ord(char):04X}), for which readers see a box; write what is meant"
-        yield offset, "lost-character", message + more
+        yield found.start(), "lost-character", message
 
 
 def _find_garbled(text: str) -> Iterator[Fault]:
-    for garbled, (offset, count) in _count(_GARBLED, text).items():
-        meant = _decode(garbled)
-        if meant:
+    for found in _GARBLED.finditer(text):
+        if meant := _decode(found[0]):
             write = f"write “{meant}”" if meant.isprintable() else "write a space"
-            yield offset, "lost-character", f"“{garbled}” is one sign, read in a wrong encoding; {write}{_say_more(count)}"
+            yield found.start(), "lost-character", f"“{found[0]}” is one sign, read in a wrong encoding; {write}"
 
 
 def _decode(garbled: str) -> str:
@@ -77,9 +76,8 @@ def _find_unseen(text: str) -> Iterator[Fault]:
             better = _IN_ADDRESS.sub("", target.replace("\u00a0", "%20"))
             message = f"{name_character(odd[0])} stands in this address, which so leads nowhere; write {better}"
             yield max(found.start(1), found.start(2)) + odd.start(), "invisible-character", message
-    for char, (offset, count) in _count(_REVERSED, text).items():
-        message = f"{name_character(char)} turns what follows round; delete it"
-        yield offset, "invisible-character", message + _say_more(count)
+    for found in _REVERSED.finditer(text):
+        yield found.start(), "invisible-character", f"{name_character(found[0])} turns what follows round; delete it"
     for found in _BETWEEN.finditer(text):
         if _is_one_word(text, found):
             word = _find_word(text, found.start())
@@ -101,19 +99,6 @@ def _find_word(text: str, offset: int) -> str:
         start -= 1
     found = _WORD.match(text, start)
     return re.sub(f"[{UNSEEN}]", "", found[0]) if found else ""
-
-
-def _count(pattern: re.Pattern[str], text: str) -> dict[str, tuple[int, int]]:
-    """Answer what a pattern finds, each with its first offset and how often it is there."""
-    counted: dict[str, tuple[int, int]] = {}
-    for found in pattern.finditer(text):
-        first, count = counted.get(found[0], (found.start(), 0))
-        counted[found[0]] = first, count + 1
-    return counted
-
-
-def _say_more(count: int) -> str:
-    return f" ({count - 1} more below)" if count > 1 else ""
 
 
 def name_character(char: str) -> str:

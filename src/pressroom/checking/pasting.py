@@ -54,12 +54,15 @@ class _Fault(Struct, frozen=True):
 def check_pasted(path: str, body: str, first_line: int, lang: str, html: str) -> Iterator[Finding]:
     """Answer what stands in a body as it was pasted; `html` is what was made of it."""
     text = _SPAN.sub(_blank, mask_code(body)) if "`" in body or "<!--" in body else mask_code(body)
-    blocks = list(_find_blocks(text, lang))
-    listed = {offset for offset, _, _ in blocks}
-    odd = (fault for fault in find_odd_characters(text) if fault[0] not in listed)
-    for offset, rule, message in (*odd, *blocks, *_find_code(body), *_find_slips(text), *_find_stars(text, html)):
+    odd = (fault for fault in find_odd_characters(text) if not _begins_item(text, fault[0]))
+    for offset, rule, message in (*odd, *_find_blocks(text, lang), *_find_code(body), *_find_slips(text), *_find_stars(text, html)):
         line, column = find_line(body, offset)
         yield make_finding(path, (line + first_line - 1, column), rule, message)
+
+
+def _begins_item(text: str, offset: int) -> bool:
+    """Tell whether a sign is the bullet of an item, which is told with its list."""
+    return _BULLET.match(text, offset) is not None and not text[text.rfind("\n", 0, offset) + 1 : offset].strip()
 
 
 def _find_blocks(text: str, lang: str) -> Iterator[Fault]:
