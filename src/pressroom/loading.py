@@ -87,7 +87,7 @@ def read_library(
 ) -> tuple[Loaded, list[Finding]]:
     """As `load_library`, but answer what is valid together with the errors of the rest.
 
-    `meanwhile` is called, with more than one worker, while another process makes what has changed, if that is little.
+    `meanwhile` is called, with more than one worker, while others make what has changed.
     """
     untranslated = tuple(_find_untranslated(config))
     changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
@@ -160,7 +160,10 @@ def _run_batches(batches: Sequence[Sequence[Job]], config: SiteConfig, hands: _H
         from pressroom.making import make_sources
 
         with ProcessPoolExecutor(min(hands.workers, len(batches)), get_context("fork")) as executor:
-            yield from executor.map(make_sources, batches, [config] * len(batches))
+            results = executor.map(make_sources, batches, [config] * len(batches))
+            if hands.meanwhile:
+                hands.meanwhile()
+            yield from results
 
 
 def _make_here(batch: Sequence[Job], config: SiteConfig) -> Results:

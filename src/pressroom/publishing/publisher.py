@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from pressroom.manifest import EMPTY, NAME, Manifest, difference
 from pressroom.publishing.exchange import UNSUPPORTED, exchange_folders, flush, flush_files
 from pressroom.publishing.moves import complete_moves, move_files
 from pressroom.publishing.notes import Beside, Versions, identity
+from pressroom.publishing.offers import list_offers
 from pressroom.publishing.strangers import CantCarryError, Ours, carry_over, find_strangers, foreign_file, with_parents
 from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, parent_of, told
 from pressroom.structs import exchange
@@ -85,27 +87,27 @@ class Publisher:
         share folders, which are laid out like the site (searched in turn), and so is a file that they offer in place of a live one that
         something else has spoilt. Costs follow what changed since the twin's version.
         """
-        self._staged, live, folders = None, self._live or EMPTY, tuple(shares)
+        self._staged, live = None, self._live or EMPTY
         written, removed = difference(live, wanted)
-        offered = _list_offered(folders)
-        spoilt = {path for path in offered if path not in written and self._is_spoilt(path, wanted)}
+        offers = list_offers(shares)
+        spoilt = {path for path in offers.files if path not in written and self._is_spoilt(path, wanted)}
         written |= spoilt
         here = Tree(self._output)
-        for path in written - live.files.keys():
+        for path in written - live.files.keys() if self._output.is_dir() else ():
             if (stranger := here.foreign_in_the_way(path, live.files)) is not None:
                 raise PublishError(foreign_file(self._output / stranger))
         todo = self._begin(live, wanted, written | removed)
         tree = Tree(self._beside.tree)
         tree.make_root(like=self._output)
         tree.remove(todo - wanted.files.keys())
-        self._fresh = [NAME]
-        for path in sorted(todo & wanted.files.keys()):
-            record = wanted.files[path]
-            if live.files.get(path) == record and path not in spoilt:
-                tree.link(path, here, record)
+        arriving = {path: wanted.files[path] for path in written}
+        self._fresh = [NAME, *arriving]
+        taken = {path for share in offers.shares for path in tree.take_folders(share, arriving)}
+        for path in sorted((todo & wanted.files.keys()) - taken):
+            if path in arriving:
+                tree.take(path, _choose_offer(path, offers.files), arriving[path], str(self._beside.spare))
             else:
-                tree.take(path, _choose_offer(path, offered), record, str(self._beside.spare))
-                self._fresh.append(path)
+                tree.link(path, here, wanted.files[path])
         self._carry_strangers(tree, live, wanted, with_parents(map(parent_of, todo)))
         self._seal(wanted, Versions(None, identity(self._output), (*written, *removed), self._live is not None, swept=False))
         self._staged = wanted
@@ -262,8 +264,16 @@ class Publisher:
         clear(self._beside.tree)
         tree, here = Tree(self._beside.tree), Tree(self._output)
         tree.make_root(like=self._output)
-        for path, record in live.files.items():
-            tree.link(path, here, record)
+        paths = sorted(live.files)
+        middle = len(paths) // 2
+
+        def link(some: Iterable[str]) -> None:
+            for path in some:
+                tree.link(path, here, live.files[path])
+
+        # Nearly all of it is time that the kernel takes, and it can serve two.
+        with ThreadPoolExecutor(2) as threads:
+            list(threads.map(link, (paths[:middle], paths[middle:])))
         self._carry_strangers(tree, live, live, ())
         self._seal(live, Versions(identity(self._output), None))
 
@@ -279,17 +289,6 @@ class Publisher:
                 f"{self._output} isn't empty and holds no {NAME}, so it wasn't written by Pressroom; it holds {shown}; "
                 "empty it or name another folder"
             )
-
-
-def _list_offered(shares: Iterable[Path]) -> dict[str, str]:
-    """Answer every file in the share folders by the path that it is offered for; that of the first where several do."""
-    offered: dict[str, str] = {}
-    for share in shares:
-        for folder, _, names in os.walk(share):
-            prefix = folder[len(str(share)) + 1 :]
-            for name in names:
-                offered.setdefault(f"{prefix}/{name}" if prefix else name, f"{folder}/{name}")
-    return offered
 
 
 def _choose_offer(path: str, offered: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-# ruff: noqa: PTH101, PTH102, PTH104, PTH105, PTH106, PTH108, PTH208
+# ruff: noqa: PTH101, PTH102, PTH104, PTH105, PTH106, PTH108
 """A tree that shares inodes with the live site: files are linked in, moved in and removed, and never opened for writing.
 
 Paths are text here, not Path objects: the loops over every file of a site take several times as long with those.
@@ -10,12 +10,13 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pressroom.errors import PressroomError, PublishError
 from pressroom.manifest import FileRecord
+from pressroom.publishing.offers import Folder
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS})
@@ -30,6 +31,8 @@ class Tree:
         self.root = root
         self._prefix = f"{root}/"
         self._folders: set[str] = set()
+        self._made: set[str] = set()  # of them those that were empty
+        self._is_exact: bool | None = None  # whether new folders have the mode that they are made with
 
     def make_root(self, like: Path | None = None) -> None:
         """Create the folder itself where it is missing, with the mode of the folder `like` if that exists."""
@@ -55,15 +58,12 @@ class Tree:
         From another file system it is copied to `spare` first, which must be on the tree's own.
         """
         with told(f"can't take {path} into the new version"):
-            status = os.lstat(source)
-            if not stat.S_ISREG(status.st_mode) or status.st_size != record.size:
-                raise PressroomError(f"{source} isn't the file of {record.size} bytes that was announced for {path}")
-            os.chmod(source, FILE_MODE)
-            if self._take_folder(path, source):
-                return
+            _ready(path, source, record)
             self._make_folder(parent_of(path))
             try:
                 os.replace(source, self._prefix + path)
+                with suppress(OSError):  # where it holds more; a search for empty folders would take four times as long
+                    os.rmdir(parent_of(source))
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
@@ -71,19 +71,33 @@ class Tree:
                 os.chmod(spare, FILE_MODE)
                 os.replace(spare, self._prefix + path)
 
-    def _take_folder(self, path: str, source: str) -> bool:
-        """Move the folder of `source` in if the tree lacks it and it holds nothing else: a cold build has one folder a page, and
-        moving it saves making one and removing one. Return whether that was done."""
-        folder, home = parent_of(path), parent_of(source)
-        if self._has_folder(folder) or not source.endswith(f"/{path}") or len(os.listdir(home)) != 1:
-            return False
-        self._make_folder(parent_of(folder))
+    def take_folders(self, offered: Folder, files: Mapping[str, FileRecord]) -> Iterator[str]:
+        """Move in those folders of a share that the tree lacks and that hold some of `files` alone; yield the paths of what was moved.
+
+        A cold build has one folder a page: to move days and months of them costs nothing beside making each and removing it.
+        """
+        for folder in offered.folders:
+            if self._has_folder(folder.path):
+                yield from self.take_folders(folder, files)
+            elif (inside := _list_wanted(folder, files)) and self._take_folder(folder, inside):
+                yield from inside
+            else:
+                yield from self.take_folders(folder, files)
+
+    def _take_folder(self, folder: Folder, inside: Mapping[str, FileRecord]) -> bool:
+        """Move in a folder with all that is in it, and return whether that could be done."""
+        with told(f"can't take {folder.path} into the new version"):
+            for inner in folder.walk():
+                if stat.S_IMODE(os.lstat(inner.place).st_mode) != FOLDER_MODE:
+                    os.chmod(inner.place, FOLDER_MODE)
+                for path in inner.files:
+                    _ready(path, f"{inner.place}/{path.rpartition('/')[2]}", inside[path])
+            self._make_folder(parent_of(folder.path))
         try:
-            os.chmod(home, FOLDER_MODE)
-            os.rename(home, self._prefix + folder)
+            os.rename(folder.place, self._prefix + folder.path)
         except OSError:
-            return False
-        self._folders.add(folder)
+            return False  # from another file system
+        self._folders.add(folder.path)
         return True
 
     def link(self, path: str, live: Tree, record: FileRecord) -> None:
@@ -93,7 +107,8 @@ class Tree:
         with told(f"can't link {path} into the new version"):
             self._make_folder(parent_of(path))
             target = self._prefix + path
-            _unlink(target)
+            if parent_of(path) not in self._made:
+                _unlink(target)
             try:
                 link_or_copy(live._prefix + path, target)
             except FileNotFoundError as error:
@@ -132,8 +147,12 @@ class Tree:
         self._make_folder(parent_of(folder))
         place = self._prefix + folder
         try:
-            os.mkdir(place)
-            os.chmod(place, FOLDER_MODE)
+            os.mkdir(place, FOLDER_MODE)
+            if self._is_exact is None:
+                self._is_exact = stat.S_IMODE(os.lstat(place).st_mode) == FOLDER_MODE
+            if not self._is_exact:
+                os.chmod(place, FOLDER_MODE)
+            self._made.add(folder)
         except FileExistsError:
             self._refuse_other(folder, os.lstat(place).st_mode)
         self._folders.add(folder)
@@ -205,6 +224,23 @@ def told(action: str) -> Iterator[None]:
     except OSError as error:
         why = "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror or str(error)
         raise PublishError(f"{action}: {why}; the live site is as it was") from error
+
+
+def _ready(path: str, source: str, record: FileRecord) -> None:
+    """See to it that a file is what was announced, and that every web server may read it."""
+    status = os.lstat(source)
+    if not stat.S_ISREG(status.st_mode) or status.st_size != record.size:
+        raise PressroomError(f"{source} isn't the file of {record.size} bytes that was announced for {path}")
+    if stat.S_IMODE(status.st_mode) != FILE_MODE:
+        os.chmod(source, FILE_MODE)
+
+
+def _list_wanted(folder: Folder, files: Mapping[str, FileRecord]) -> dict[str, FileRecord]:
+    """Answer all that is in a folder, with its records; nothing where anything in it isn't one of `files`."""
+    if not folder.whole:
+        return {}
+    paths = [path for inner in folder.walk() for path in inner.files]
+    return {path: files[path] for path in paths} if all(path in files for path in paths) else {}
 
 
 def _unlink(place: str) -> None:
