@@ -125,6 +125,15 @@ def test_host_is_asked_by_one_connection_with_pauses_and_by_name(make_site: Make
     assert [agent.partition("/")[0] for agent in asked.agents] == ["Pressroom"]
 
 
+def test_parts_of_a_page_are_asked_for_with_the_page(make_site: MakeSite) -> None:
+    """One question for all of them, and the part stays where a page has moved."""
+    with serve({"/x": (301, {"Location": "/y"}), "/y": 200}) as asked:
+        _, told = check(make_site, f"{asked.address}/x#a", f"{asked.address}/x#b")
+        moved = f"has moved for good; write {asked.address}/y#b [external-moved]"
+    assert told[1] == f"content/posts/a.md:8:1: advice: “{asked.address}/x#b” {moved}"
+    assert asked.questions == ["HEAD /x", "HEAD /y"]
+
+
 def test_server_that_asks_to_wait_is_obeyed(make_site: MakeSite) -> None:
     """Retry-After is waited for, and the question asked once more; nothing else is asked meanwhile."""
     with serve({"/x": [(429, {"Retry-After": "1"}), 200], "/y": 200}) as asked:

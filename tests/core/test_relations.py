@@ -14,6 +14,7 @@ from pressroom.web.alternates import list_alternates, list_hreflang
 from pressroom.web.feed_plans import FeedPlan
 from pressroom.web.plans import IndexPlan, plan_pages
 from pressroom.web.relation_plans import SeriesPlan, list_upcoming
+from tests.conftest import MakeSite
 from tests.support.newsrooms import make_author, make_config, make_edition, make_library, make_page, make_post, when
 
 TWO = ("en", "es")
@@ -179,3 +180,12 @@ def test_alternates_name_the_page_itself_and_a_default() -> None:
     assert list_hreflang(edition, plans["/archive/"]) == ()
     one = make_edition(make_post("a"))
     assert list_hreflang(one, plan_pages(one)["/"]) == ()
+
+
+@pytest.mark.parametrize(("parts", "shown"), [(30, 30), (31, 0)])
+def test_long_series_has_titles_without_summaries(make_site: MakeSite, parts: int, shown: int) -> None:
+    """It is a table of contents, whose page stays within one round trip."""
+    site = make_site({f"content/posts/{number}.md": post(f"Part {number}", series="Roads", summary="Words.") for number in range(parts)})
+    site.build()
+    page = (site.output / "series/roads/index.html").read_text()
+    assert (page.count('class="entry"'), page.count("<p>Words.</p>")) == (parts, shown)

@@ -34,13 +34,14 @@ def check_outward(
         for url in page.outward.split("\n") if page.outward else ():
             if url not in written:
                 first.setdefault(url, path)
-    answers = ask_sites([*written, *first], folder, progress)
+    # A page is asked for once, whichever of its parts links lead to.
+    answers = ask_sites({url.partition("#")[0]: None for url in (*written, *first)}, folder, progress)
     for source, urls in in_sources.items():
         for url in urls:
-            if told := _word(url, answers[url]):
+            if told := _word(url, answers[url.partition("#")[0]]):
                 yield make_finding(source, links.find_place(source, url), *told)
     for url, path in first.items():
-        if told := _word(url, answers[url]):
+        if told := _word(url, answers[url.partition("#")[0]]):
             yield make_finding(*output.find_place(path, url), *told)
 
 
@@ -49,7 +50,8 @@ def _word(url: str, answer: Answer) -> tuple[str, str] | None:
         case "broken":
             return "external-link", f"“{url}” leads nowhere ({answer.words}); correct the address, or take the link out"
         case "moved":
-            return "external-moved", f"“{url}” has moved for good; write {answer.words}"
+            _, mark, part = url.partition("#")
+            return "external-moved", f"“{url}” has moved for good; write {answer.words}{mark}{part}"
         case "unknown":
             return "external-unknown", f"whether “{url}” leads anywhere couldn’t be found out ({answer.words}); open it yourself"
         case _:
