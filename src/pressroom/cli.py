@@ -127,7 +127,7 @@ def build(
 @click.option("--open", "open_browser", is_flag=True, help="Open the front page in a browser.")
 @_reads_site
 def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
-    """Preview the site as it is now, on this machine only; withheld posts show at their URLs."""
+    """Preview the site as it is now, on this machine only. Withheld posts show at their URLs."""
     from pressroom.preview import HOST, make_preview, serve_preview
 
     url = f"http://{HOST}:{port}/"
@@ -144,7 +144,7 @@ def serve(place: Place, port: int, drafts: bool, open_browser: bool) -> None:
 @click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json"]))
 @_reads_site
 def list_posts(place: Place, state: str | None, form: Any) -> None:
-    """List every post with its state, since when it has it, and when that changes by itself."""
+    """List every post with its state, since when and until when."""
     from pressroom.timetable import list_rows, open_newsroom
 
     rows = list_rows(open_newsroom(place.root, place.config, place.at), State(state) if state else None)
@@ -155,7 +155,7 @@ def list_posts(place: Place, state: str | None, form: Any) -> None:
 @click.option("--wait", default=0, type=click.IntRange(0, 1440), metavar="MINUTES", help="Wait for it where it comes within MINUTES.")
 @_reads_site
 def show_next(place: Place, wait: int) -> None:
-    """Print the instant at which the site will next change by itself, and what changes then."""
+    """Print when the site will next change by itself, and how."""
     from pressroom.timetable import find_next, open_newsroom, wait_for
 
     newsroom = open_newsroom(place.root, place.config, place.at)
@@ -169,7 +169,7 @@ def show_next(place: Place, wait: int) -> None:
 @click.option("--format", "form", required=True, type=click.Choice(["ics", "cron", "github"]), help="For a calendar, cron or GitHub.")
 @_reads_site
 def schedule(place: Place, form: Any) -> None:
-    """Write all instants at which the site changes by itself, for what is to build it then."""
+    """Write when the site changes by itself, for who builds it."""
     from pressroom.schedules import write_schedule
     from pressroom.timetable import list_coming, open_newsroom
 
@@ -181,7 +181,7 @@ def schedule(place: Place, form: Any) -> None:
 @cli.command()
 @functools.partial(_reads_site, instants=2)
 def diff(place: Place, instants: tuple[str, ...]) -> None:
-    """List the addresses that appear (+), change (~) and vanish (-) between two instants: --at A --at B."""
+    """List what differs between two instants: --at A --at B. Addresses appear (+), change (~) and vanish (-)."""
     from pressroom.comparing import compare_instants
     from pressroom.instants import parse_instant
     from pressroom.timetable import open_newsroom
@@ -203,7 +203,7 @@ def diff(place: Place, instants: tuple[str, ...]) -> None:
 @click.option("--explain", "explained", default=None, metavar="RULE", help="Say what a rule looks for, and why.")
 @_reads_site
 def check(place: Place, form: Any, strict: bool, watch: bool, explained: str | None, **asked: Any) -> None:
-    """Find every problem of the newsroom in one run; with RULES only those. Fails on errors and warnings."""
+    """Find every problem of the newsroom in one run. With RULES only those. Fails on errors and warnings."""
     from pressroom import rechecking, reports
 
     if explained:
@@ -226,7 +226,7 @@ def check(place: Place, form: Any, strict: bool, watch: bool, explained: str | N
 @click.argument("target")
 @_reads_site
 def explain(place: Place, target: str) -> None:
-    """Say why a file or an address is as it is: state, URL, what holds it, what would change if it were published now."""
+    """Say why a file or an address is as it is. That is its state, its URL, what holds it, and what would change if it were published now."""
     from pressroom.explaining import explain_target
     from pressroom.timetable import open_newsroom
 
@@ -240,7 +240,7 @@ def explain(place: Place, target: str) -> None:
 @click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1, 300), help="Patience, in seconds.")
 @_reads_site
 def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
-    """Compare what is online at URL with what should be; exit code 1 where a publication was missed or something is out too early."""
+    """Compare what is online at URL with what should be. The exit code is 1 where a publication was missed or something is out too early."""
     from pressroom import live
     from pressroom.timetable import open_newsroom
 
@@ -259,7 +259,7 @@ def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 @_reads_site
 def new(place: Place, kind: NewKind, title: str, edit: bool) -> None:
-    """Write a valid file to start from: a post, a release, an event, a page or an author."""
+    """Write a file from which to start a post, page or author."""
     from pressroom.config import load_config
     from pressroom.instants import read_now
     from pressroom.starting import make_new_file, write_new_files
@@ -290,7 +290,7 @@ def _take_answer(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option("--agency", prompt="The agency behind it", default="", help="The agency behind it.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 def init(folder: Path, title: str, base_url: str, timezone: str, agency: str, debug: bool) -> None:
-    """Make a new newsroom in FOLDER: its configuration, a first post, a workflow that publishes it, help for editors."""
+    """Make a new newsroom in FOLDER. It has a configuration, a first post, a workflow that publishes it, and help for editors."""
     from pressroom.config import SiteConfig
     from pressroom.instants import read_now
     from pressroom.starting import Answers, make_newsroom, write_new_files
@@ -323,7 +323,7 @@ def rollback(place: Place, to: Path | None) -> None:
 @click.argument("new")
 @_reads_site
 def mv(place: Place, old: str, new: str) -> None:
-    """Move a post or page: its old address leads on, its identity stays, links to it follow."""
+    """Move a post or page, and lead its old address to the new one. Its identity stays, and links to it follow."""
     from pressroom.moving import move_source
 
     report = move_source(place.root, place.config, old, new, place.at)
@@ -335,7 +335,7 @@ def mv(place: Place, old: str, new: str) -> None:
 @cli.command()
 @click.argument("name", type=click.Choice(["post", "page", "author", "contact", "boilerplate", "config"]), default="post")
 def schema(name: SchemaName) -> None:
-    """Print the JSON Schema of front matter (of a post, page or author) or of the configuration."""
+    """Print the JSON Schema of front matter or configuration."""
     from pressroom.schemas import make_schema
 
     click.echo(json.dumps(make_schema(name), ensure_ascii=False, indent=2))
@@ -345,7 +345,7 @@ def schema(name: SchemaName) -> None:
 @click.option("--to", "to", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Where the site is.  [default: ROOT/site]")
 @_reads_site
 def ping(place: Place, to: Path | None) -> None:
-    """Tell the WebSub hub which feeds have changed since it was last told; run it once the site is online."""
+    """Tell the WebSub hub which feeds have changed. Run it once the site is online."""
     from pressroom.config import load_config
     from pressroom.store import find_state_folder, open_store, read_store_version
     from pressroom.websub import ping_hub

@@ -244,7 +244,9 @@ def test_version_and_help_need_no_newsroom(make_site: MakeSite) -> None:
 
     del make_site
     assert CliRunner().invoke(cli, ["--version"]).output == f"Pressroom {__version__}\n"
-    assert "build" in CliRunner().invoke(cli, ["--help"]).output
+    told = CliRunner().invoke(cli, ["--help"], terminal_width=80).output
+    assert "  build  " in told
+    assert [line for line in told.splitlines() if line.endswith("...")] == []  # no sentence is cut
 
 
 def test_folder_without_configuration_is_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pressroom.web.plans import IndexPlan, plan_pages
 from pressroom.web.relation_plans import SeriesPlan, list_upcoming
 from tests.conftest import MakeSite
 from tests.support.newsrooms import make_author, make_config, make_edition, make_library, make_page, make_post, when
+from tests.support.sites import post
 
 TWO = ("en", "es")
 
