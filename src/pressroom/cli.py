@@ -226,7 +226,7 @@ def check(place: Place, form: Any, strict: bool, watch: bool, explained: str | N
 @click.argument("target")
 @_reads_site
 def explain(place: Place, target: str) -> None:
-    """Say why a file or an address is as it is. That is its state, its URL, what holds it, and what would change if it were published now."""
+    """Say why a file or an address is as it is. State, URL, what holds it, and what would change if it were published now."""
     from pressroom.explaining import explain_target
     from pressroom.timetable import open_newsroom
 
@@ -240,7 +240,7 @@ def explain(place: Place, target: str) -> None:
 @click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1, 300), help="Patience, in seconds.")
 @_reads_site
 def verify_live(place: Place, url: str, pages: int, timeout: float) -> None:
-    """Compare what is online at URL with what should be. The exit code is 1 where a publication was missed or something is out too early."""
+    """Compare what is online at URL with what should be. Ends with 1 where a publication was missed or is out too early."""
     from pressroom import live
     from pressroom.timetable import open_newsroom
 
