@@ -50,7 +50,14 @@ PASTED = [
         ['1:5: the title stands in typographic quotes, so that the address isn’t read; write [x](https://example.org/a "The roads") '
          "[no-link]"],
     ),
-    ("A <span lang=“es”>casa</span>.", ['1:3: HTML has straight quotes only; write lang="es" [no-link]']),
+    ("A <span lang=“es”>casa</span>.", ['1:3: attributes have straight quotes only; write lang="es" [no-link]']),
+    ("A *casa*{: lang=“es”}.", ['1:9: attributes have straight quotes only; write lang="es" [no-link]']),
+    ("See https://example.org/very-lo… there.", ["1:5: this address is cut short with “…”; write all of it [no-link]"]),
+    (
+        "| Town | Visits |\n|—|—:|\n| A | 1 |",
+        ["2:1: a line of dashes or of non-breaking spaces makes no table; write |---|---:| [no-table]"],
+    ),
+    ("A.\n\n<!—more—>", ["3:1: “<!—more—>” has dashes for hyphens, and readers see it; write <!--more--> [pasted-html]"]),
     ("It is **closed **now.", ["1:7: readers see the “**”, since a space stands inside of it; write **closed** [no-emphasis]"]),
     ("It is **\u00a0closed\u00a0** now.", ["1:7: readers see the “**”, since a space stands inside of it; write **closed** [no-emphasis]"]),
     ("<![if !supportLists]>Text", ["1:1: “<![if !supportLists]>” is left over from Word, and readers see it; delete it [pasted-html]"]),

@@ -28,13 +28,17 @@ _OPENING = re.compile(r"[ ]{0,3}(?:#|>|\||<|\[|:|!!!|={3,}|-{3,}|\*\[)|.*\|.*\||
 _CODE_SIGNS = re.compile(r"[{}<>;=|\\$]|//|::|\(\)|  |\t")
 _SPACED_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\][ \u00a0]\(((?:https?://|mailto:|/|\.\.?/)[^\s()]+|[\w./-]+\.md)\)")
 _CURLY_TITLE = re.compile(r"(!?)\[([^\[\]\n]*)\]\(([^\s()]+)\s+[“”„«]([^”“»()\n]*)[”“»]\)")
-_CURLY_ATTRIBUTE = re.compile(r"<[a-z][a-z0-9]*\b[^<>]*?\s([a-z-]+)=[“”„]([^“”<>]*)[“”][^<>]*>")
+_CURLY_ATTRIBUTE = re.compile(r"(?:<[a-z][a-z0-9]*\b[^<>]*?\s|\{:?[^{}\n]*?\b)([a-z-]+)=[“”„]([^“”<>]*)[“”][^<>{}\n]*[>}]")
 _STARS = re.compile(
     r"(?<![*\\\w])(\*\*|__)(?:[ \u00a0]+([^*_\n]{0,60}?[^*_\s])|([^*_\s][^*_\n]{0,60}?)[ \u00a0]+|\u00a0([^*_\n]{1,60}?)\u00a0)\1(?!\*)"
 )
 _TAG = re.compile(r"<[^>]*>")
 _PREFORMATTED = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-_LEFTOVER = re.compile(r"<!\[(?:if|endif)[^\]]*\]>|</?[ovwm]:[a-z]+[^>]*>", re.IGNORECASE)
+_LEFTOVER = re.compile(r"<!\[(?:if|endif)[^\]]*\]>", re.IGNORECASE)
+# Two hyphens are one dash as soon as a word processor has seen them.
+_DASHED_COMMENT = re.compile(r"<![–—]-?([^<>\n]{0,80}?)[–—]-?>")
+_DASHED_ROW = re.compile(r"(?=[^\n]*[–—\u00a0])\|?(?:[ \u00a0]*:?[-–—]+:?[ \u00a0]*\|)+(?:[ \u00a0]*:?[-–—]+:?[ \u00a0]*)?")
+_CUT_ADDRESS = re.compile(r"https?://[^\s<>()\"“”]*[^\s<>()\"“”.]…")
 _DETOUR = re.compile(
     r"https?://(?:www\.google\.[a-z.]+/url\?|[\w.-]*safelinks\.protection\.outlook\.com/|urldefense(?:\.proofpoint)?\.com/"
     r"|l\.facebook\.com/l\.php\?|linkprotect\.cudasvc\.com/url\?)[^\s<>)\"]*"
@@ -131,6 +135,9 @@ def _is_glued(lines: list[str], index: int) -> bool:
 
 
 def _judge_table(lines: list[str]) -> _Fault | None:
+    if len(lines) > 1 and "|" in lines[0] and _DASHED_ROW.fullmatch(lines[1].strip(" ")):
+        row = re.sub("[-–—]+", "---", lines[1].strip(" ").replace("\u00a0", ""))
+        return _Fault(len(lines[0]) + 1, "no-table", f"a line of dashes or of non-breaking spaces makes no table; write {row}", "dashes")
     rows = [[cell.strip() for cell in line.strip().split("\t") if cell.strip()] for line in lines]
     if len(rows) < 2 or len({len(row) for row in rows}) > 1 or len(rows[0]) < 2 or any(_ITEM.match(line) for line in lines):
         return None
@@ -160,10 +167,13 @@ def _find_slips(text: str) -> Iterator[Fault]:
             write = f'{found[1]}[{found[2]}]({found[3]} "{found[4]}")'
             yield found.start(), "no-link", f"the title stands in typographic quotes, so that the address isn’t read; write {write}"
         for found in _CURLY_ATTRIBUTE.finditer(text):
-            yield found.start(), "no-link", f'HTML has straight quotes only; write {found[1]}="{found[2]}"'
+            yield found.start(), "no-link", f'attributes have straight quotes only; write {found[1]}="{found[2]}"'
+        for found in _CUT_ADDRESS.finditer(text):
+            yield found.start(), "no-link", "this address is cut short with “…”; write all of it"
+        for found in _DASHED_COMMENT.finditer(text):
+            yield found.start(), "pasted-html", f"“{found[0]}” has dashes for hyphens, and readers see it; write <!--{found[1]}-->"
     for found in _LEFTOVER.finditer(text) if "<!" in text else ():
-        if found[0].startswith("<!"):
-            yield found.start(), "pasted-html", f"“{found[0]}” is left over from Word, and readers see it; delete it"
+        yield found.start(), "pasted-html", f"“{found[0]}” is left over from Word, and readers see it; delete it"
     for found in _DETOUR.finditer(text) if "://" in text else ():
         if meant := _unwrap(found[0]):
             message = f"this address goes by way of {urlsplit(found[0]).hostname}, which sees who follows it and may end; write {meant}"
