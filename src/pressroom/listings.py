@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+from pressroom.quoting import measure_columns
 
 if TYPE_CHECKING:
     from pressroom.comparing import Difference
@@ -60,15 +61,11 @@ def word_difference(difference: Difference) -> str:
 def _align(rows: Iterable[Sequence[str]]) -> str:
     """Answer rows in columns; wide characters take two places."""
     table = list(rows)
-    widths = [max(map(_measure, column)) for column in zip(*table, strict=True)]
+    widths = [max(map(measure_columns, column)) for column in zip(*table, strict=True)]
     lines = (
-        "  ".join(cell + " " * (width - _measure(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
+        "  ".join(cell + " " * (width - measure_columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
     )
     return "".join(f"{line}\n" for line in lines)
-
-
-def _measure(text: str) -> int:
-    return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _show(instant: datetime | None) -> str:

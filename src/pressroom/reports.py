@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pressroom import __version__
 from pressroom.checking import RULES, Rule, word_unknown
 from pressroom.errors import Finding, Severity, UsageError
-from pressroom.quoting import quote_line
+from pressroom.quoting import measure_columns, quote_line
 
 Format = Literal["text", "json", "sarif", "github"]
 
@@ -86,7 +86,7 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 
 def _quote_line(root: Path, finding: Finding) -> str:
     quoted = quote_line(root, finding)
-    return f"    {quoted.text}\n    {' ' * quoted.offset}^\n" if quoted else ""
+    return f"    {quoted.text}\n    {' ' * measure_columns(quoted.text[: quoted.offset])}^\n" if quoted else ""
 
 
 def _describe(finding: Finding) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.errors import Finding
-from pressroom.quoting import Quotation, quote_line
+from pressroom.quoting import Quotation, measure_columns, quote_line
 
 
 def quote(root: Path, line: int, column: int) -> Quotation | None:
@@ -22,11 +22,22 @@ def test_line_and_place(tmp_path: Path) -> None:
 
 
 def test_long_line_is_cut_around_the_place(tmp_path: Path) -> None:
-    """A hundred characters of it, in which the place is."""
+    """So much of it as fits a terminal, in which the place is."""
     (tmp_path / "a.md").write_text(f"{'a' * 200}X{'b' * 200}", encoding="utf-8")
     quoted = quote(tmp_path, 1, 201)
     assert quoted
-    assert (len(quoted.text), quoted.text[quoted.offset]) == (100, "X")
+    assert (len(quoted.text), quoted.text[quoted.offset]) == (76, "X")
+
+
+def test_what_nobody_sees_is_shown(tmp_path: Path) -> None:
+    """A character without width has a sign under which a caret can stand; a line ends where Markdown's lines end and nowhere else."""
+    (tmp_path / "a.md").write_text("one\u2028two\r\nthr\u200bee\u00a0\n", encoding="utf-8", newline="")
+    assert (quote(tmp_path, 1, 4), quote(tmp_path, 2, 4)) == (Quotation("one▯two", 3), Quotation("thr▯ee▯", 3))
+
+
+def test_columns_of_a_terminal_are_counted() -> None:
+    """So that a caret stands under its sign: Chinese signs are two columns wide, combining accents none."""
+    assert [measure_columns(text) for text in ("abc", "市場", "e\u0301", "")] == [3, 4, 1, 0]
 
 
 @pytest.mark.parametrize("data", [None, b"one\n", b"\xff\n\xff"])
