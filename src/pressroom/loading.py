@@ -59,7 +59,7 @@ def load_library(
     config: SiteConfig,
     store: Store,
     scan: Scan,
-    known: Mapping[str, Known],
+    known: Known,
     *,
     workers: int = 1,
     progress: Progress | None = None,
@@ -79,7 +79,7 @@ def read_library(
     config: SiteConfig,
     store: Store,
     scan: Scan,
-    known: Mapping[str, Known],
+    known: Known,
     *,
     workers: int = 1,
     progress: Progress | None = None,
@@ -90,15 +90,25 @@ def read_library(
     `meanwhile` is called, with more than one worker, while others make what has changed.
     """
     untranslated = tuple(_find_untranslated(config))
-    changed = [path for path, stamp in scan.files.items() if path not in known or known[path].stamp != stamp]
-    removed = known.keys() - scan.files.keys()
+    stamps = known.stamps
+    changed = [path for path, stamp in scan.files.items() if stamps.get(path) != stamp]
+    removed = stamps.keys() - scan.files.keys()
     findings: list[Finding] = []
     jobs = _list_jobs(root, changed, store, scan, known)
-    reread = _make_all(jobs, config, store, _Hands(workers, progress, meanwhile), findings)
+    early: dict[str, Record] = {}
+
+    def read_early() -> None:
+        if meanwhile:
+            meanwhile()
+        early.update(store.read_records())
+
+    reread = _make_all(jobs, config, store, _Hands(workers, progress, read_early), findings)
     if removed:
         store.write([], removed=removed)
-    records = store.read_records()
-    files = {path: item.digest for path, item in known.items() if path in scan.files} | reread
+    records = store.read_records_again(early, [*changed, *removed]) if early else store.read_records()
+    files = {**known.digests, **reread}
+    for path in removed:
+        del files[path]
     differing = sum(reread[job.path] != job.kept for job in jobs if job.path in reread)
     loaded = assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
     loaded = exchange(loaded, findings=(*untranslated, *loaded.findings))
@@ -118,17 +128,17 @@ def _check_unless_sound(root: Path, config: SiteConfig, store: Store, loaded: Lo
 
 
 class _Hands(Struct, frozen=True):
-    """Who does the work: so many processes, who tell their `progress`; and what is to be done here `meanwhile`."""
+    """Who does the work: so many processes, who tell their `progress`; and what this one does `meanwhile`, if that is little."""
 
     workers: int
     progress: Progress | None
-    meanwhile: Callable[[], None] | None
+    meanwhile: Callable[[], None]
 
 
-def _list_jobs(root: Path, changed: Sequence[str], store: Store, scan: Scan, known: Mapping[str, Known]) -> list[Job]:
+def _list_jobs(root: Path, changed: Sequence[str], store: Store, scan: Scan, known: Known) -> list[Job]:
     few = len(changed) < _BATCH
     return [
-        Job(root, path, scan.files[path], known[path].digest if path in known else None, store.find_body(path) if few else "")
+        Job(root, path, scan.files[path], known.digests.get(path), store.find_body(path) if few else "")
         for path in changed
     ]
 
@@ -150,7 +160,7 @@ def _make_all(jobs: Sequence[Job], config: SiteConfig, store: Store, hands: _Han
 
 
 def _run_batches(batches: Sequence[Sequence[Job]], config: SiteConfig, hands: _Hands) -> Iterator[Results]:
-    if len(batches) == 1 and hands.workers > 1 and hands.meanwhile:
+    if len(batches) == 1 and hands.workers > 1:
         yield _make_beside(batches[0], config, hands.meanwhile)
     elif len(batches) < 2 or hands.workers < 2:
         yield from (_make_here(batch, config) for batch in batches)
@@ -249,9 +259,9 @@ def load_published(store: Store) -> tuple[Loaded, Scan]:
     """Take a store back to what was published last, and answer that, with the files as they were then; nothing is read from disk."""
     store.restore_published()
     known = store.read_files()
-    sizes = {path: item.stamp.size for path, item in known.items()}
-    loaded = assemble(store.read_records(), {path: item.digest for path, item in known.items()}, sizes, 0)
-    return exchange(loaded, findings=()), Scan({path: item.stamp for path, item in known.items()})
+    sizes = {path: stamp.size for path, stamp in known.stamps.items()}
+    loaded = assemble(store.read_records(), known.digests, sizes, 0)
+    return exchange(loaded, findings=()), Scan(known.stamps)
 
 
 def locate_in(root: Path, path: str, key: str, index: int | None) -> tuple[int, int]:

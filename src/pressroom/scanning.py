@@ -91,9 +91,9 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
     except FileNotFoundError:
         return
     for entry in entries:
-        if _is_overlooked(prefix, entry.name):
-            continue
         name = prefix + entry.name
+        if (entry.name[0] == "." or name[-1] == "~") and _is_overlooked(prefix, entry.name):
+            continue
         if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
             message = "this is a link to something outside content/, which would be published; copy the file here instead"
             findings.append(Finding(name, 1, 1, message, rule="outside"))

@@ -95,7 +95,7 @@ class Situation(Struct, frozen=True):
     output: Path
     store: Store
     scan: Scan
-    known: Mapping[str, Known]
+    known: Known
     theme_files: Mapping[str, Stamp]
     history: History
     program: bytes
@@ -105,8 +105,8 @@ class Situation(Struct, frozen=True):
         """Tell whether a build now would be the last one again: nothing but time has gone by, and no file has changed."""
         return (
             self.is_like(last)
-            and self.scan.files == {path: item.stamp for path, item in self.known.items()}
-            and last.sources == digest_sources({path: item.digest for path, item in self.known.items()})
+            and self.scan.files == self.known.stamps
+            and last.sources == digest_sources(self.known.digests)
         )
 
     def is_like(self, last: Moment) -> bool:

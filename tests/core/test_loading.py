@@ -15,7 +15,7 @@ from pressroom.config import load_config
 from pressroom.errors import Finding
 from pressroom.loading import Loaded, read_library
 from pressroom.scanning import scan_content
-from pressroom.store import open_store, read_store_version
+from pressroom.store import Known, open_store, read_store_version
 from tests.conftest import MakeSite
 from tests.support.sites import post
 
@@ -26,7 +26,7 @@ def read_site(root: Path, *, meanwhile: Any = None, workers: int = 2) -> tuple[L
     """Read a newsroom into a new store."""
     config = load_config(root / "pressroom.toml")
     with open_store(root / "new.sqlite", read_store_version(config)) as store:
-        read = read_library(root, config, store, scan_content(root), {}, workers=workers, meanwhile=meanwhile)
+        read = read_library(root, config, store, scan_content(root), Known({}, {}), workers=workers, meanwhile=meanwhile)
     (root / "new.sqlite").unlink()
     return read
 

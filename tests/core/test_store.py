@@ -42,9 +42,22 @@ def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
         kept = store.read_records()[full.source].entity
         assert isinstance(kept, Post)
         assert (kept.date.isoformat(), kept.instant.isoformat()) == ("2026-05-01T23:30:00-04:00", "2026-05-02T00:00:00-04:00")
-        assert store.read_files()["content/media/a.png"] == Known(Stamp(4, 5, 6), b"e")
+        known = store.read_files()
+        assert (known.stamps["content/media/a.png"], known.digests["content/media/a.png"]) == (Stamp(4, 5, 6), b"e")
+        assert known.stamps.keys() == known.digests.keys() == {*records, "content/media/a.png"}
         assert store.read_body("content/posts/full.md") == "<p>content/posts/full.md</p>"
         assert (store.read_note("last"), store.read_note("never")) == (b"\0\1", None)
+
+
+def test_records_that_changed_are_read_again(tmp_path: Path) -> None:
+    """What was read before some sources were changed, added and removed becomes what would be read now, in the order of the paths."""
+    with open_store(tmp_path / "store", b"1") as store:
+        store.write([make_made(make_post(slug)) for slug in ("a", "c", "d")])
+        before = store.read_records()
+        store.write([make_made(make_post("b")), make_made(make_post("c", title="Other"))], removed=["content/posts/a.md"])
+        paths = [f"content/posts/{slug}.md" for slug in ("a", "b", "c", "never")]
+        assert list(store.read_records_again(before, paths).items()) == list(store.read_records().items())
+        assert list(before) == [f"content/posts/{slug}.md" for slug in ("a", "c", "d")]
 
 
 def test_removed_source_is_forgotten(tmp_path: Path) -> None:
@@ -53,7 +66,7 @@ def test_removed_source_is_forgotten(tmp_path: Path) -> None:
         store.write([make_made(make_post("a")), make_made(make_post("b"))])
         store.write([], removed=["content/posts/a.md"])
         assert list(store.read_records()) == ["content/posts/b.md"]
-        assert list(store.read_files()) == ["content/posts/b.md"]
+        assert list(store.read_files().digests) == ["content/posts/b.md"]
         with pytest.raises(KeyError):
             store.read_body("content/posts/a.md")
 
@@ -64,7 +77,7 @@ def test_store_of_another_version_starts_empty(tmp_path: Path) -> None:
         store.write([make_made(make_post("a"))])
         store.write_notes({"last": b"x"})
     with open_store(tmp_path / "store", b"2") as store:
-        assert (store.read_records(), store.read_files(), store.read_note("last")) == ({}, {}, None)
+        assert (store.read_records(), store.read_files(), store.read_note("last")) == ({}, Known({}, {}), None)
 
 
 @pytest.mark.parametrize("wreck", ["garbage", "empty", "cut", "foreign"])

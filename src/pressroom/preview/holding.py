@@ -58,8 +58,8 @@ class Holding:
         with open_store(find_state_folder(root) / "store.sqlite", read_store_version(config)) as store:
             loaded, findings = read_library(root, config, store, files, store.read_files(), workers=workers)
             self._records = store.read_records()
-            self._stamps = {path: item.stamp for path, item in store.read_files().items()}
-        self._stamps = {path: self._stamps.get(path, Stamp(stamp.size, 0, 0)) for path, stamp in files.files.items()}
+            known = store.read_files().stamps
+        self._stamps = {path: known.get(path, Stamp(stamp.size, 0, 0)) for path, stamp in files.files.items()}
         self._digests = dict(loaded.digests)
         for path in self._digests:
             if is_source(path) and path not in self._records:
