@@ -9,19 +9,22 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pressroom.asides import begin_beside
 from pressroom.config import load_config
 from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
 from pressroom.history import History, Moment, digest_manifest, digest_sources, digest_stamps
 from pressroom.instants import Now, read_now
 from pressroom.ledger import digest_ledger, salvage_ledger, write_ledger
-from pressroom.scanning import scan_content, scan_theme
+from pressroom.models import Record
+from pressroom.scanning import Scan, scan_content, scan_theme
 from pressroom.situation import EPOCH_RULE, BuildOptions, Situation
 from pressroom.stages import Progress, Stages
-from pressroom.store import find_state_folder, open_store, read_store_version, read_version
+from pressroom.store import Known, Store, find_state_folder, open_store, read_store_version, read_version
 from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from pressroom.manifest import FileRecord, Manifest
     from pressroom.planning import Planned
     from pressroom.publishing import Publisher
+
+# Of so many files on, it takes longer to look at them than to begin another process.
+_LARGE = 2000
 
 
 class BuildReport(Struct, frozen=True, kw_only=True):
@@ -68,9 +74,10 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
     with ExitStack() as stack:
         version = read_store_version(config)
         store = stack.enter_context(open_store(choose_store(options.root, stack, use_cache=options.use_cache), version))
+        known = store.read_files()
+        scan, records = _look(options, store, known)
         build = Situation(
-            options, config, now, output, store, scan_content(options.root), store.read_files(), scan_theme(options.root),
-            History(store, output), version,
+            options, config, now, output, store, scan, known, records, scan_theme(options.root), History(store, output), version,
             read_version(version, config, options.drafts, options.keeps_ledger, options.travelling),
         )  # fmt: skip
         last = build.history.moment
@@ -81,6 +88,15 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
             if not touched:
                 return _report_unchanged(last, build, clock)
         return _rebuild(build, touched, clock, stack)
+
+
+def _look(options: BuildOptions, store: Store, known: Known) -> tuple[Scan, dict[str, Record] | None]:
+    """Look at the content. Of a large newsroom another process does, while this one reads the records, which most builds will need."""
+    if len(known.stamps) < _LARGE or (options.workers or os.cpu_count() or 1) < 2:
+        return scan_content(options.root), None
+    with begin_beside(partial(scan_content, options.root)) as finish:
+        records = store.read_records()
+        return finish(), records
 
 
 def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
@@ -95,7 +111,7 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
     try:
         loaded, problems = read_library(
             build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress,
-            meanwhile=_import_renderers,
+            meanwhile=_import_renderers, records=build.records,
         )  # fmt: skip
         if broken := frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR):
             from pressroom.planning import find_losses

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pressroom.asides import begin_beside
 from pressroom.config import SiteConfig
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.library import Library, check_library
@@ -84,10 +82,12 @@ def read_library(
     workers: int = 1,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
+    records: dict[str, Record] | None = None,
 ) -> tuple[Loaded, list[Finding]]:
     """As `load_library`, but answer what is valid together with the errors of the rest.
 
-    `meanwhile` is called, with more than one worker, while others make what has changed.
+    `meanwhile` is called, with more than one worker, while others make what has changed. `records` are those that the store had, if they
+    have been read already.
     """
     untranslated = tuple(_find_untranslated(config))
     stamps = known.stamps
@@ -95,17 +95,20 @@ def read_library(
     removed = stamps.keys() - scan.files.keys()
     findings: list[Finding] = []
     jobs = _list_jobs(root, changed, store, scan, known)
-    early: dict[str, Record] = {}
 
-    def read_early() -> None:
+    few = len(changed) + len(removed) < _BATCH
+
+    def use_time() -> None:
+        nonlocal records
         if meanwhile:
             meanwhile()
-        early.update(store.read_records())
+        if few and records is None:
+            records = store.read_records()
 
-    reread = _make_all(jobs, config, store, _Hands(workers, progress, read_early), findings)
+    reread = _make_all(jobs, config, store, _Hands(workers, progress, use_time), findings)
     if removed:
         store.write([], removed=removed)
-    records = store.read_records_again(early, [*changed, *removed]) if early else store.read_records()
+    records = store.read_records_again(records, [*changed, *removed]) if few and records is not None else store.read_records()
     files = {**known.digests, **reread}
     for path in removed:
         del files[path]
@@ -128,7 +131,7 @@ def _check_unless_sound(root: Path, config: SiteConfig, store: Store, loaded: Lo
 
 
 class _Hands(Struct, frozen=True):
-    """Who does the work: so many processes, who tell their `progress`; and what this one does `meanwhile`, if that is little."""
+    """Who does the work: so many processes, who tell their `progress`; and what this one does `meanwhile`."""
 
     workers: int
     progress: Progress | None
@@ -161,18 +164,21 @@ def _make_all(jobs: Sequence[Job], config: SiteConfig, store: Store, hands: _Han
 
 def _run_batches(batches: Sequence[Sequence[Job]], config: SiteConfig, hands: _Hands) -> Iterator[Results]:
     if len(batches) == 1 and hands.workers > 1:
-        yield _make_beside(batches[0], config, hands.meanwhile)
+        # Loading YAML and Markdown takes another process as long as this one takes for what comes next.
+        with begin_beside(lambda: _make_here(batches[0], config)) as finish:
+            hands.meanwhile()
+            yield finish()
     elif len(batches) < 2 or hands.workers < 2:
         yield from (_make_here(batch, config) for batch in batches)
     else:
         from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
 
         from pressroom.making import make_sources
 
         with ProcessPoolExecutor(min(hands.workers, len(batches)), get_context("fork")) as executor:
             results = executor.map(make_sources, batches, [config] * len(batches))
-            if hands.meanwhile:
-                hands.meanwhile()
+            hands.meanwhile()
             yield from results
 
 
@@ -181,34 +187,6 @@ def _make_here(batch: Sequence[Job], config: SiteConfig) -> Results:
     from pressroom.making import make_sources
 
     return make_sources(batch, config)
-
-
-def _make_beside(batch: Sequence[Job], config: SiteConfig, meanwhile: Callable[[], None]) -> Results:
-    """Let another process make a batch: loading YAML and Markdown takes it as long as this one takes for what comes next.
-
-    An executor would do the same, but takes longer to begin than one post to be rendered.
-    """
-    context = get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send_made, args=(sender, batch, config), daemon=True)
-    process.start()
-    sender.close()
-    meanwhile()
-    try:
-        results: Results = receiver.recv()
-    except (EOFError, OSError):
-        # It was killed (even while it sent), or failed: what it failed of shows itself here.
-        return _make_here(batch, config)
-    finally:
-        receiver.close()
-        process.join()
-    return results
-
-
-def _send_made(sender: Connection, batch: Sequence[Job], config: SiteConfig) -> None:
-    """Make a batch and send it; a process that fails sends nothing and says nothing."""
-    with sender, suppress(Exception, KeyboardInterrupt):
-        sender.send(_make_here(batch, config))
 
 
 def _settle(made: Made) -> Made:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from functools import cached_property
+from itertools import compress
+from operator import is_not
 from pathlib import Path
 
 from pressroom.errors import PublishError
@@ -24,7 +27,7 @@ class FileRecord(Struct, frozen=True):
     size: int
 
 
-class Manifest(Struct, frozen=True):
+class Manifest(Struct, frozen=True, dict=True, gc=True):
     """The files of one version of the site, by path relative to the output folder, with `/`.
 
     Raises `PublishError` for a path that would lie outside the output folder (`..`, absolute, empty parts).
@@ -64,6 +67,11 @@ class Manifest(Struct, frozen=True):
             return cls(_files_of(data))
         except (ValueError, CorruptRecord, RecursionError, PublishError):
             return None
+
+    @cached_property
+    def folders(self) -> Set[str]:
+        """Every folder of this version but its root."""
+        return with_parents(self.files) - self.files.keys()
 
     def dump(self) -> bytes:
         """Return the JSON that is published: one file a line, sorted by path, the same bytes for the same files."""
@@ -106,9 +114,22 @@ def _spell(quoted: str, record: FileRecord) -> str:
     return f'{quoted}: {{"sha256": "{record.sha256}", "size": {record.size}}}'
 
 
+def with_parents(paths: Iterable[str]) -> set[str]:
+    """Return some paths and all folders above them, without the root."""
+    found: set[str] = set()
+    level = set(paths)
+    while level:  # a level of all paths at a time, since this runs over every file of a site
+        found |= level
+        level = {path.rpartition("/")[0] for path in level} - found
+    return found - {""}
+
+
 def difference(old: Manifest, new: Manifest) -> tuple[set[str], set[str]]:
     """Return the paths whose bytes `new` has and `old` hasn't, and the paths that only `old` has."""
     before, after = old.files, new.files
+    if list(before) == list(after):  # so it is after most edits; without a line of Python for each file
+        others = compress(after, map(is_not, before.values(), after.values()))
+        return {path for path in others if before[path] != after[path]}, set()
     # Most records are the same object in both, which is told sooner than that two are alike.
     written = {path for path, record in after.items() if (known := before.get(path)) is not record and known != record}
     return written, {path for path in before if path not in after}

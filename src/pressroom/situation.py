@@ -12,7 +12,7 @@ from pressroom.errors import UsageError
 from pressroom.history import History, Moment, digest_sources, digest_stamps
 from pressroom.instants import Now
 from pressroom.ledger import digest_ledger
-from pressroom.models import Stamp
+from pressroom.models import Record, Stamp
 from pressroom.scanning import Scan
 from pressroom.store import Known, Store
 from pressroom.structs import Struct
@@ -86,6 +86,7 @@ def _is_address(text: str) -> bool:
 class Situation(Struct, frozen=True):
     """What a build finds: its options and instant, the files there are and those that the store knows, and the last build's history.
 
+    `records` are those of the store, where there was time to read them (None: not yet).
     `program` names what will render, `identity` that with the configuration and the options.
     """
 
@@ -96,6 +97,7 @@ class Situation(Struct, frozen=True):
     store: Store
     scan: Scan
     known: Known
+    records: dict[str, Record] | None
     theme_files: Mapping[str, Stamp]
     history: History
     program: bytes

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from multiprocessing.connection import Connection
+import pickle
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pressroom import loading
+from pressroom import asides, building
+from pressroom.asides import begin_beside
 from pressroom.config import load_config
 from pressroom.errors import Finding
 from pressroom.loading import Loaded, read_library
@@ -20,6 +21,8 @@ from tests.conftest import MakeSite
 from tests.support.sites import post
 
 FILES = {"content/posts/2026-05-01-a.md": post("One", "2026-05-01", "Some *words*."), "content/posts/2026-05-02-b.md": "no front matter"}
+
+_HERE = os.getpid()
 
 
 def read_site(root: Path, *, meanwhile: Any = None, workers: int = 2) -> tuple[Loaded, list[Finding]]:
@@ -40,26 +43,60 @@ def test_what_has_changed_is_read_beside_other_work(make_site: MakeSite) -> None
     assert [finding.path for finding in beside[1]] == ["content/posts/2026-05-02-b.md"]
 
 
-def die_at_once(_sender: Connection, *_: Sequence[Any]) -> None:
+def die_at_once(_writing: int, _work: Any) -> None:
     """End without a word, as when killed."""
     os._exit(9)
 
 
-def die_while_sending(sender: Connection, *_: Sequence[Any]) -> None:
+def die_while_sending(writing: int, work: Any) -> None:
     """Send the beginning of a message."""
-    os.write(sender.fileno(), b"\0\0\1\0abc")
+    os.write(writing, pickle.dumps(work())[:-9])
     os._exit(9)
 
 
-def send_nothing(sender: Connection, *_: Sequence[Any]) -> None:
-    """Fail as one does whose work raises."""
-    sender.close()
-
-
-@pytest.mark.parametrize("end", [die_at_once, die_while_sending, send_nothing])
+@pytest.mark.parametrize("end", [die_at_once, die_while_sending])
 def test_work_of_a_process_that_dies_is_done_here(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, end: Any) -> None:
     """Nothing is lost with it."""
     root = make_site(FILES).root
     expected = read_site(root, workers=1)
-    monkeypatch.setattr(loading, "_send_made", end)
+    monkeypatch.setattr(asides, "_send_result", end)
     assert read_site(root, meanwhile=lambda: None) == expected
+
+
+def test_work_that_fails_beside_fails_here() -> None:
+    """Its error is raised as if it had been done here, and nothing is said of it before."""
+    with begin_beside(lambda: [os.getpid()] if os.getpid() == _HERE else 1 // 0) as finish:
+        assert finish() == [_HERE]
+    with begin_beside(lambda: 1 // 0) as finish, pytest.raises(ZeroDivisionError):
+        finish()
+
+
+def test_process_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    """Who leaves before its end leaves nothing behind."""
+    mark = tmp_path / "process"
+
+    def linger() -> None:
+        mark.write_text(str(os.getpid()))
+        time.sleep(600)
+
+    with begin_beside(linger):
+        while not mark.exists() or not mark.read_text():
+            time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text()), 0)
+
+
+def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build of it tells and writes what it does alone: after an edit, a new post and a removed one, and where nothing is left to do."""
+    monkeypatch.setattr(building, "_LARGE", 2)
+    files = {f"content/posts/2026-05-0{day}-x.md": post(f"Number {day}", f"2026-05-0{day}") for day in range(1, 6)}
+    beside, alone = make_site(files), make_site(files, name="alone")
+    for name, title in (("05-01-x", "Number 1"), ("05-02-x", "Other"), ("05-04-y", "New")):
+        for site in (beside, alone):
+            site.write(f"content/posts/2026-{name}.md", post(title, f"2026-{name[:5]}"))
+        reports = [beside.build(workers=2), alone.build(workers=1)]
+        assert reports[0].written == reports[1].written
+        assert beside.files() == alone.files()
+    assert beside.build(workers=2).rendered == 0
+    (beside.root / "content/posts/2026-05-05-x.md").unlink()
+    assert "2026/05/05/x/index.html" in beside.build(workers=2).removed

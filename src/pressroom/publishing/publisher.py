@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 
 from pressroom.errors import PressroomError, PublishError
-from pressroom.manifest import EMPTY, NAME, Manifest, difference
+from pressroom.manifest import EMPTY, NAME, Manifest, difference, with_parents
 from pressroom.publishing.exchange import UNSUPPORTED, exchange_folders, flush, flush_files
 from pressroom.publishing.moves import complete_moves, move_files
 from pressroom.publishing.notes import Beside, Versions, identity
 from pressroom.publishing.offers import list_offers
-from pressroom.publishing.strangers import CantCarryError, Ours, carry_over, find_strangers, foreign_file, with_parents
+from pressroom.publishing.strangers import CantCarryError, Ours, carry_over, find_strangers, foreign_file
 from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, parent_of, told
 from pressroom.structs import exchange
 
@@ -143,7 +143,7 @@ class Publisher:
         previous, live = self.previous(), self._live
         if previous is None or live is None:
             raise PublishError(f"no earlier version of {self._output} is kept; check out an earlier commit and build it")
-        self._carry_strangers(Tree(self._beside.tree), live, previous, Ours(live).folders())
+        self._carry_strangers(Tree(self._beside.tree), live, previous, live.folders)
         self._swap(previous)
         self._earlier, self._live = live, previous
         return previous
@@ -178,7 +178,7 @@ class Publisher:
         """Bring the foreign files of the live folder over to the twin, and drop those from it that are gone from the live one."""
         leaves, stays = Ours(live), Ours(wanted)
         known = self._beside.read_strangers()
-        everywhere = leaves.folders() if known is None else filter(leaves.has_folder, {*folders, _OFTEN_SHARED})
+        everywhere = live.folders if known is None else filter(leaves.has_folder, {*folders, _OFTEN_SHARED})
         found = find_strangers(self._output, leaves, everywhere, known) if self._output.is_dir() else set()
         try:
             for path in sorted(found | (known or set())):
@@ -249,7 +249,7 @@ class Publisher:
             return
         old = self._earlier or Manifest.read(tree) or EMPTY
         leaves, stays, known = Ours(old), Ours(self._live), self._beside.read_strangers() or set()
-        late = find_strangers(tree, leaves, leaves.folders(), known)
+        late = find_strangers(tree, leaves, old.folders, known)
         here = Tree(self._output)
         self._beside.write_versions(exchange(versions, swept=True))
         try:

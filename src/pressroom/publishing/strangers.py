@@ -13,7 +13,6 @@ import errno
 import os
 import shutil
 import stat
-from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,32 +32,15 @@ class Ours:
     """Which paths a version of the site holds."""
 
     def __init__(self, manifest: Manifest) -> None:
-        self.files = manifest.files
-        self._sorted = sorted(manifest.files)
+        self._manifest = manifest
 
     def has_file(self, path: str) -> bool:
         """Tell whether `path` is a file of this version, or its manifest."""
-        return path in self.files or path == NAME
+        return path in self._manifest.files or path == NAME
 
     def has_folder(self, path: str) -> bool:
         """Tell whether a file of this version lies below `path`."""
-        start = f"{path}/"
-        place = bisect_left(self._sorted, start)
-        return place < len(self._sorted) and self._sorted[place].startswith(start)
-
-    def folders(self) -> set[str]:
-        """Return every folder of this version but its root."""
-        return with_parents(self.files) - self.files.keys()
-
-
-def with_parents(paths: Iterable[str]) -> set[str]:
-    """Return some paths and all folders above them, without the root."""
-    found: set[str] = set()
-    level = set(paths)
-    while level:  # a level of all paths at a time, since this runs over every file of a site
-        found |= level
-        level = {path.rpartition("/")[0] for path in level} - found
-    return found - {""}
+        return path in self._manifest.folders
 
 
 def find_strangers(root: Path, ours: Ours, folders: Iterable[str], known: Iterable[str] | None) -> set[str]:
