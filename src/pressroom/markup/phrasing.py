@@ -41,7 +41,8 @@ _MARK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_STASHED: Final = re.compile(HTML_PLACEHOLDER_RE.pattern)
+STASHED: Final = re.compile(HTML_PLACEHOLDER_RE.pattern)
+"""A text that is nothing but HTML that was stashed."""
 # A web address with a plain host, or a relative reference without a colon: the sanitizer keeps both as they are.
 _USUAL: Final = re.compile(r"https?://(?:(?!xn--)[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![^/?#])|[A-Za-z0-9_./#?~-][^:]*\Z", re.IGNORECASE)
 _CODE, _LINK, _STRONG, _EMPHASIS, _PICTURE, _BREAK = 1, 3, 4, 5, 7, 8
@@ -56,7 +57,7 @@ class Phrasing:
 
     def write(self, data: str) -> Html | None:
         """Answer a text as HTML, or None where it holds anything that isn't plain."""
-        if data[0] == "\x02" and _STASHED.fullmatch(data):
+        if data[0] == "\x02" and STASHED.fullmatch(data):
             return Html(data)
         html = self._write(data)
         return None if html is None else Html(html)

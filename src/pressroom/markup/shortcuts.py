@@ -5,8 +5,8 @@ patterns on each piece of text, and each of seventeen block processors on each b
 character that isn't there. Four shortcuts, the largest first:
 
 - A text that is only words, links, code and emphasis becomes HTML in one pass (`phrasing`, `typography`), nine of ten texts of a newsroom.
-- A body of ordinary blocks with such texts is written without the steps over the tree (`serializing.write_plain`), and is canonical as
-  it stands: the sanitizer, which would change nothing, is passed by.
+- A body of ordinary blocks with such texts is written without a tree (`blocks`), one of other blocks without the steps over the tree
+  (`serializing.write_plain`). Both are canonical as they stand: the sanitizer, which would change nothing, is passed by.
 - For all others, each pattern, block processor and step is tried only where its necessary characters are (`inlining`, and below).
 - Expressions begin with a literal character where they can, since the engine looks for it a hundred times as fast.
 
@@ -31,6 +31,7 @@ from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
+from pressroom.markup.blocks import Blocks
 from pressroom.markup.inlining import PatternRunner, names_in_order
 from pressroom.markup.phrasing import KNOWN_PATTERNS, Phrasing
 from pressroom.markup.sanitizing import is_known
@@ -61,6 +62,7 @@ _HTML: Final = re.compile(r"<(?:/?([A-Za-z][^\s/>]*)|[!?/])")
 _BLANK_LINES: Final = re.compile(r"\n +(?=\n)")
 # The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
+_KNOWN_BLOCKS: Final = {*_BLOCK_NEEDS, *_BLOCK_HEADS, "admonition", "paragraph"}
 # What must stand in the source for a step over the whole tree to do anything.
 _TREE_NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "inline": (),
@@ -93,7 +95,9 @@ def take_shortcuts(md: Markdown) -> bool:
     md.postprocessors.register(_RawHtml(md), "raw_html", 30)
     steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(md.treeprocessors)]
     known = is_known() and set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS and {name for name, _ in steps} == _TREE_NEEDS.keys()
-    vars(md).update(inline=inline, steps=steps, phrasing=Phrasing(smarty) if known else None, clean=False)
+    phrasing = Phrasing(smarty) if known else None
+    blocks = Blocks(phrasing.write) if phrasing and set(names_in_order(md.parser.blockprocessors)) == _KNOWN_BLOCKS else None
+    vars(md).update(inline=inline, steps=steps, phrasing=phrasing, blocks=blocks, clean=False)
     md.__class__ = _FastMarkdown
     return True
 
@@ -103,6 +107,7 @@ class _FastMarkdown(Markdown):
 
     inline: PatternRunner
     phrasing: Phrasing | None  # None where a pattern or a step is on that it doesn't know
+    blocks: Blocks | None  # None where a block processor is on that it doesn't know, too
     steps: list[tuple[str, tuple[str, ...]]]
     clean: bool  # the last answer is canonical HTML in which the sanitizer would change nothing
 
@@ -120,14 +125,17 @@ class _FastMarkdown(Markdown):
         if self.phrasing is not None:
             self.phrasing.usual = True
             self.inline.write = None if "*[" in source else self.phrasing.write
+        if self.blocks is not None and "*[" not in source and "[^" not in source and not self._is_in_admonition():
+            output = self.blocks.write("\n".join(self.lines))
+            if output is not None:
+                return self._close(output, only_code=only_code)
+            self.inline.write = self.blocks.recall
         root: Any = self.parser.parseDocument(self.lines).getroot()
         for name, needs in self.steps:
             if name == "prettify" and self.inline.complete and "[^" not in source:
                 output = write_plain(root)
                 if output is not None:
-                    output = self._finish(output)
-                    self.clean = only_code and self._is_usual(output)
-                    return output
+                    return self._close(output, only_code=only_code)
             if not needs or any(need in source for need in needs):
                 answer = self.treeprocessors[name].run(root)
                 if answer is not None:
@@ -136,6 +144,15 @@ class _FastMarkdown(Markdown):
         opening = f"<{self.doc_tag}>"
         start = output.index(opening) + len(opening)
         return self._finish(output[start : output.rindex(f"</{self.doc_tag}>")].strip())
+
+    def _is_in_admonition(self) -> bool:
+        admonition: Any = self.parser.blockprocessors["admonition"]
+        return admonition.current_sibling is not None
+
+    def _close(self, output: str, *, only_code: bool) -> str:
+        output = self._finish(output)
+        self.clean = only_code and self._is_usual(output)
+        return output
 
     def _finish(self, output: str) -> str:
         for postprocessor in self.postprocessors:
@@ -199,7 +216,7 @@ class _FastBlockParser(BlockParser):
                 processor.__class__ = quick
             items.append((processor, _BLOCK_NEEDS.get(name, ()), _BLOCK_HEADS.get(name)))
         self.__dict__["_pressroom_items"] = items
-        known = {*_BLOCK_NEEDS, *_BLOCK_HEADS, "admonition", "paragraph"} == set(names_in_order(self.blockprocessors))
+        known = set(names_in_order(self.blockprocessors)) == _KNOWN_BLOCKS
         is_paragraph = _PARAGRAPH.match if known else _NOTHING.match
         self.__dict__["_pressroom_usual"] = is_paragraph, self.blockprocessors["paragraph"], self.blockprocessors["admonition"]
         return items

@@ -1,0 +1,75 @@
+"""Bodies of ordinary blocks are written without a tree, and are what the library makes of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pressroom.markup import Renderer
+from pressroom.markup.blocks import Blocks
+
+FAST, STOCK = Renderer(), Renderer(fast=False)
+ORDINARY = (
+    "Words of *one* paragraph,\n  that `goes on` with [a link](b.md)",
+    "[A link](b.md) first\n\n**bold** first\n\n![a picture](p.png) first\n\n1999 was a year\n\n3.5 is a number",
+    "## A heading\n\n#### Another -- “one”\n\n# It's",
+    "- one\n- *two*\n- [three](c.md)\n  that goes on\n\nthen\n\n* a\n+ b",
+    "1. one\n2. two\n\nthen\n\n7. seven\n8. eight\n\n- ten",
+    "> quoted\n>\n> - one\n> - two\n>\n> > deeper\n\nafter",
+    "| a | b |\n|---|--:|\n| 1 | *2* |\n| 3 |\n\n|x|y|z|\n|:-:|:--|-|\n||&|>|",
+    "---\n\n***\n\n_____",
+    "```\ncode\n```\n\n```py\nx = 1\n```\n\n\n\nwords",
+)
+UNCOMMON = (
+    "    code", "- one\n\n- two", "- one\n    - two", "- one\n\n    more", "- - one", "- # heading", "1. one\n- two",
+    "- one\n\n* two", "> a\n\n> b", "> lazy\nline", "a | b\n--|--\n1 | 2", "| a |\n|---|\n| 1 |",
+    "| `a|b` | c |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|", "Term\n: words", "Heading\n---", "# a\nwords", "# a #",
+    "words\n- one", "words\n# heading", "words\n> quoted", "[r]: a.md", "see[^1]\n\n[^1]: note", "HTML\n\n*[HTML]: language",
+    "!!! note\n    words", "<b>words</b>", "a \\* b", "&copy;", "[words][r]", "{: .c }", "- [ ] to do", "- - -", "*",
+)  # fmt: skip
+LINES = (
+    "word", "Word two", "**b** x", "*e* y", "[a](b.md) c", "![p](q.png)", "`c` z", "(in)", "“q”", "1999 was", "3.5 is", "12. x",
+    "1. one", "2. two", "- item", "* star", "+ plus", "-  two", "- [x](y.md)", "- **b**", "- 3. x", "- - x", "- # h", "> quote",
+    "> - a", "> > deep", ">", "# Head", "## Head ##", "####### seven", "| a | b |", "|---|--:|", "| 1 | 2 |", "| 1 |",
+    "| `a|b` | c |", "---", "***", "- - -", "===", "  in", "    code", "a | b", "--|--", "Table: t", "*open", "_under_", "é",
+    "[r]", "[r]: x", ": def", "!!! note", "[ ] to do", "- [x] done", "Don't -- \"do\"", "a & b", "&amp;", "x > y", "http://a.b",
+    "\\*", "*", "1.", "|", "x  ", "{#id}", "٣. x", "\xa0", "```\ncode\n```",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ORDINARY)
+def test_ordinary_blocks_are_written_without_a_tree(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And are what the library makes of them."""
+    assert _write(body, monkeypatch) is not None
+    assert FAST.render(body, path="a.md") == STOCK.render(body, path="a.md")
+
+
+@pytest.mark.parametrize("body", UNCOMMON)
+def test_uncommon_blocks_are_left_to_the_library(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole body is, also where the rest of it is ordinary."""
+    body = f"Words.\n\n{body}\n\nMore *words*."
+    assert _write(body, monkeypatch) is None
+    assert FAST.render(body, path="a.md") == STOCK.render(body, path="a.md")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(["\n", "\n\n", "\n\n\n", "\n  "])), max_size=8))
+def test_any_lines_are_the_same_with_and_without_shortcuts(lines: list[tuple[str, str]]) -> None:
+    """Lines that begin blocks, one after the other or with empty ones between."""
+    body = "".join(line + end for line, end in lines)
+    assert FAST.render(body, path="a.md") == STOCK.render(body, path="a.md")
+
+
+def _write(body: str, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """Answer what a body is written to without a tree; None also where that isn't tried."""
+    written: list[str | None] = [None]
+    real = Blocks.write
+
+    def write(blocks: Blocks, text: str) -> str | None:
+        written.append(real(blocks, text))
+        return written[-1]
+
+    monkeypatch.setattr(Blocks, "write", write)
+    FAST.render(body, path="a.md")
+    return written[-1]
