@@ -18,7 +18,8 @@ from pressroom.structs import Struct, exchange
 from pressroom.timetable import Newsroom
 from pressroom.web import press
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, MovedPlan, PagePlan, Plan, PostPlan, TextPlan, plan_pages
+from pressroom.web.list_plans import IndexPlan, ListPlan
+from pressroom.web.plans import GonePlan, MovedPlan, PagePlan, Plan, PostPlan, TextPlan, plan_pages
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan
 from pressroom.web.search_plans import TitlesPlan

@@ -8,7 +8,8 @@ from pressroom.config import Features, Feeds
 from pressroom.errors import ContentError
 from pressroom.models import Author, Post, SeriesPart, Term, Withdrawal
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import IndexPlan, ListPlan, PostPlan, TextPlan, find_plan, is_in_part, plan_pages
+from pressroom.web.list_plans import IndexPlan, ListPlan
+from pressroom.web.plans import PostPlan, TextPlan, find_plan, is_in_part, plan_pages
 from tests.support.newsrooms import make_author, make_config, make_edition, make_page, make_post, when
 
 FOLLOWING = ("/atom.xml", "/feed.json", "/feed.xml", "/feed/", "/index.xml", "/rss.xml")

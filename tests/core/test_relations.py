@@ -12,7 +12,8 @@ from pressroom.models import Event, Page, Post, SeriesPart
 from pressroom.relations import collect_series, link_translations
 from pressroom.web.alternates import list_alternates, list_hreflang
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import IndexPlan, plan_pages
+from pressroom.web.list_plans import IndexPlan
+from pressroom.web.plans import plan_pages
 from pressroom.web.relation_plans import SeriesPlan, list_upcoming
 from tests.conftest import MakeSite
 from tests.support.newsrooms import make_author, make_config, make_edition, make_library, make_page, make_post, when

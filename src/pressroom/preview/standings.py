@@ -9,7 +9,8 @@ from pressroom.edition import Edition
 from pressroom.models import Post, State
 from pressroom.preview.bar import Standing, Tone
 from pressroom.web.feed_plans import FeedPagePlan, SubscribePlan
-from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, MovedPlan, PagePlan, Plan, PostPlan
+from pressroom.web.list_plans import IndexPlan, ListPlan
+from pressroom.web.plans import GonePlan, MovedPlan, PagePlan, Plan, PostPlan
 
 MISSING = Standing("no page stands at this address", "gone")
 

@@ -6,7 +6,8 @@ from pressroom import permalinks
 from pressroom.edition import Edition
 from pressroom.models import Author
 from pressroom.web.feed_plans import SubscribePlan
-from pressroom.web.plans import ListPlan, PagePlan, Plan, PostPlan
+from pressroom.web.list_plans import ListPlan
+from pressroom.web.plans import PagePlan, Plan, PostPlan
 from pressroom.web.relation_plans import translate_path
 
 

@@ -33,8 +33,9 @@ from pressroom.web.contexts import (
     TitlesContext,
 )
 from pressroom.web.feed_plans import FORM_NAMES, FeedPagePlan, FeedPlan, SubscribePlan
+from pressroom.web.list_plans import IndexPlan, ListPlan, Month
 from pressroom.web.metadata import describe
-from pressroom.web.plans import GonePlan, IndexPlan, ListPlan, Month, MovedPlan, NotFoundPlan, PagePlan, Plan, PostPlan
+from pressroom.web.plans import GonePlan, MovedPlan, NotFoundPlan, PagePlan, Plan, PostPlan
 from pressroom.web.press import find_modified, list_current_boilerplate
 from pressroom.web.press_plans import CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues

@@ -12,7 +12,8 @@ from pressroom.models import Post
 from pressroom.sitemaps import NewsArticle, SitemapUrl
 from pressroom.web.alternates import list_hreflang
 from pressroom.web.feed_plans import FeedPlan
-from pressroom.web.plans import IndexPlan, ListPlan, PagePlan, Plan, PostPlan, TextPlan
+from pressroom.web.list_plans import IndexPlan, ListPlan
+from pressroom.web.plans import PagePlan, Plan, PostPlan, TextPlan
 from pressroom.web.press import Changed, find_modified, find_updated, name_host
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressPlan
 from pressroom.web.press_values import PressValues

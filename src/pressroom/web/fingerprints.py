@@ -23,20 +23,9 @@ from pressroom.structs import Struct, exchange
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates
 from pressroom.web.feed_plans import FeedPagePlan, FeedPlan, FollowingPlan, SubscribePlan
+from pressroom.web.list_plans import IndexPlan, ListPlan, Month
 from pressroom.web.picture_plans import IconPlan, PicturePlan, SharePicturePlan, WebManifestPlan
-from pressroom.web.plans import (
-    TEMPLATES,
-    GonePlan,
-    IndexPlan,
-    ListPlan,
-    Month,
-    MovedPlan,
-    NotFoundPlan,
-    PagePlan,
-    Plan,
-    PostPlan,
-    TextPlan,
-)
+from pressroom.web.plans import TEMPLATES, GonePlan, MovedPlan, NotFoundPlan, PagePlan, Plan, PostPlan, TextPlan
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, MediaKitPlan, PlainTextPlan, PressPlan
 from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, invites, list_upcoming
 from pressroom.web.search_plans import SearchPlan, TitlesPlan

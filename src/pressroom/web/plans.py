@@ -6,7 +6,6 @@ A plan names its posts but holds nothing of what they say, so ten thousand plans
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import ClassVar, Literal
 
 from pressroom import permalinks
@@ -14,13 +13,9 @@ from pressroom.collisions import Owner, find_collisions
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
 from pressroom.errors import ContentError
-from pressroom.library import order_posts
-from pressroom.models import Author, Page, Post, State, Term
-from pressroom.pagination import paginate
+from pressroom.models import Page, Post, State
 from pressroom.redirects import Redirect, Tombstone
-from pressroom.relations import Series
 from pressroom.sitemaps import MAX_URLS
-from pressroom.slugs import slugify
 from pressroom.structs import Struct
 from pressroom.web.feed_plans import (
     FeedPlan,
@@ -28,15 +23,15 @@ from pressroom.web.feed_plans import (
     SubscribePlan,
     choose_news,
     lead_to_feeds,
-    plan_feed,
     plan_site_feeds,
     plan_subscribing,
 )
+from pressroom.web.list_plans import IndexPlan, ListingPlan, ListPlan, plan_all_series, plan_archives, plan_authors, plan_list, plan_terms
 from pressroom.web.picture_plans import PicturePlan, plan_pictures
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressOfficePlan, PressPlan, plan_moved, plan_press_office
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
 from pressroom.web.related import RelatedPosts
-from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars, plan_series
+from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, plan_calendars
 from pressroom.web.search_plans import SearchPlan, TitlesPlan, plan_search
 
 REDIRECT_FILES: tuple[tuple[Literal["hosts", "nginx", "apache", "s3"], str], ...] = (
@@ -60,62 +55,6 @@ class PostPlan(Struct, frozen=True):
     older: Post | None
     related: tuple[Post, ...] = ()
     view: ClassVar[str] = "post"
-
-
-class Month(Struct, frozen=True):
-    """A calendar month as the subject of an archive."""
-
-    year: int
-    month: int
-
-
-class ListPlan(Struct, frozen=True):
-    """A list of posts: of the front page (`subject` None), a term, an author or a month; `older` and `newer` are paths or ''.
-
-    `count` is the number of all posts of the list, on its own URL only, since a full page must not change when the list grows.
-    """
-
-    path: str
-    lang: str
-    subject: Term | Author | Month | None
-    posts: tuple[Post, ...]
-    number: int = 0
-    count: int = 0
-    older: str = ""
-    newer: str = ""
-
-    @property
-    def view(self) -> str:
-        """The endpoint: home, posts, term, author or month."""
-        match self.subject:
-            case None:
-                return "posts" if self.number else "home"
-            case Term():
-                return "term"
-            case Author():
-                return "author"
-            case Month():
-                return "month"
-
-
-class Entry(Struct, frozen=True):
-    """A line of an index: what it leads to, and the number of its posts."""
-
-    subject: Term | Author | Series | Month | int
-    path: str
-    count: int
-
-
-class IndexPlan(Struct, frozen=True):
-    """A table of contents: of the archive's years, a year's months, or a taxonomy."""
-
-    path: str
-    lang: str
-    subject: Literal["archive", "tags", "categories", "authors", "series"] | int
-    entries: tuple[Entry, ...]
-    older: str = ""
-    newer: str = ""
-    view: ClassVar[str] = "index"
 
 
 class PagePlan(Struct, frozen=True):
@@ -170,8 +109,8 @@ class TextPlan(Struct, frozen=True):
 
 
 Plan = (
-    PostPlan | ListPlan | IndexPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | TextPlan
-    | FollowingPlan | PressOfficePlan | PicturePlan | SeriesPlan | CalendarPlan | SearchPlan | TitlesPlan
+    PostPlan | PagePlan | GonePlan | MovedPlan | NotFoundPlan | TextPlan
+    | ListingPlan | FollowingPlan | PressOfficePlan | PicturePlan | CalendarPlan | SearchPlan | TitlesPlan
 )  # fmt: skip
 
 
@@ -230,8 +169,8 @@ def plan_bodies(edition: Edition, sources: Collection[str]) -> dict[str, Plan]:
         feeds: list[Plan] = [*plan_site_feeds(edition, lang, edition.posts_by_lang[lang])]
         if edition.config.features.term_feeds:
             for taxonomy in _TOPICS:
-                feeds += _plan_terms(edition, lang, taxonomy)
-            feeds += [*_plan_authors(edition, lang), *_plan_series(edition, lang)]
+                feeds += plan_terms(edition, lang, taxonomy)
+            feeds += [*plan_authors(edition, lang), *plan_all_series(edition, lang)]
         plans += [feed for feed in feeds if isinstance(feed, FeedPlan) and any(post.source in sources for post in feed.posts)]
     return {plan.path: plan for plan in plans}
 
@@ -267,15 +206,15 @@ def _list_parts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterat
     yield home, _plan_posts(edition, lang, wanted)
     yield "/", (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
     yield home, (PagePlan(permalinks.page_path(config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
-    yield home, _plan_list(edition, home, lang, None, posts)
+    yield home, plan_list(edition, home, lang, None, posts)
     yield home, plan_site_feeds(edition, lang, posts)
     for taxonomy in _TOPICS:
-        yield permalinks.taxonomy_path(config, taxonomy, lang), _plan_terms(edition, lang, taxonomy)
-    yield permalinks.taxonomy_path(config, "authors", lang), _plan_authors(edition, lang)
-    yield permalinks.taxonomy_path(config, "series", lang), _plan_series(edition, lang)
+        yield permalinks.taxonomy_path(config, taxonomy, lang), plan_terms(edition, lang, taxonomy)
+    yield permalinks.taxonomy_path(config, "authors", lang), plan_authors(edition, lang)
+    yield permalinks.taxonomy_path(config, "series", lang), plan_all_series(edition, lang)
     yield home, plan_calendars(edition, lang)
     if config.features.archives:
-        yield home, _plan_archives(config, lang, posts)
+        yield home, plan_archives(config, lang, posts)
     yield home, plan_press_office(edition, lang)
     yield home, plan_search(edition, lang)
 
@@ -300,93 +239,6 @@ def _plan_posts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterat
         yield PostPlan(path, lang, post, recent, newer, older, related.choose(place, recent))
 
 
-def _plan_list(
-    edition: Edition, path: str, lang: str, subject: Term | Author | Month | None, posts: Sequence[Post]
-) -> Iterator[ListPlan]:
-    for part in paginate(posts, edition.config.per_page):
-        yield ListPlan(
-            path=permalinks.numbered_path(path, part.number),
-            lang=lang,
-            subject=subject,
-            posts=part.items,
-            number=part.number,
-            count=0 if part.number else len(posts),
-            older="" if part.older is None else permalinks.numbered_path(path, part.older),
-            newer="" if part.newer is None else permalinks.numbered_path(path, part.newer),
-        )
-
-
-def _plan_terms(edition: Edition, lang: str, taxonomy: Literal["tags", "categories"]) -> Iterator[Plan]:
-    terms = edition.terms(taxonomy, lang)
-    groups: dict[str, list[Post]] = {slug: [] for slug in terms}
-    for post in edition.posts_by_lang[lang]:
-        for slug in {slugify(name): None for name in getattr(post, taxonomy)}:
-            groups[slug].append(post)
-    yield from _plan_groups(edition, lang, taxonomy, [(term, groups[slug]) for slug, term in terms.items()])
-
-
-def _plan_authors(edition: Edition, lang: str) -> Iterator[Plan]:
-    groups: dict[str, list[Post]] = {slug: [] for slug in edition.authors}
-    for post in edition.posts_by_lang[lang]:
-        # One who has no file is told as an error; here the others are planned all the same.
-        for slug in groups.keys() & post.authors:
-            groups[slug].append(post)
-    yield from _plan_groups(edition, lang, "authors", [(author, groups[slug]) for slug, author in sorted(edition.authors.items())])
-
-
-def _plan_groups(
-    edition: Edition,
-    lang: str,
-    taxonomy: Literal["tags", "categories", "authors"],
-    groups: Sequence[tuple[Term | Author, Sequence[Post]]],
-) -> Iterator[Plan]:
-    """Plan the list and the feed of each term or author of a taxonomy, and the taxonomy's index."""
-    entries = []
-    for subject, posts in groups:
-        path = _group_path(edition.config, subject, lang)
-        yield from _plan_list(edition, path, lang, subject, posts)
-        if edition.config.features.term_feeds:
-            yield plan_feed(edition, path, lang, subject, posts)
-        entries.append(Entry(subject, path, len(posts)))
-    if entries:
-        yield IndexPlan(permalinks.taxonomy_path(edition.config, taxonomy, lang), lang, taxonomy, tuple(entries))
-
-
-def _plan_series(edition: Edition, lang: str) -> Iterator[Plan]:
-    entries = []
-    for plan in plan_series(edition, lang):
-        yield plan
-        if edition.config.features.term_feeds:
-            yield plan_feed(edition, plan.path, lang, plan.series, order_posts(plan.series.posts))
-        entries.append(Entry(plan.series, plan.path, len(plan.series.posts)))
-    if entries:
-        yield IndexPlan(permalinks.taxonomy_path(edition.config, "series", lang), lang, "series", tuple(entries))
-
-
-def _group_path(config: SiteConfig, subject: Term | Author, lang: str) -> str:
-    if isinstance(subject, Term):
-        return permalinks.term_path(config, subject, lang)
-    return permalinks.author_path(config, subject, lang)
-
-
-def _plan_archives(config: SiteConfig, lang: str, posts: Sequence[Post]) -> Iterator[Plan]:
-    by_date = sorted(posts, key=lambda post: post.date.timestamp(), reverse=True)
-    months = [(Month(*key), tuple(group)) for key, group in groupby(by_date, key=lambda post: (post.date.year, post.date.month))]
-    paths = [permalinks.month_path(config, month.year, month.month, lang) for month, _ in months]
-    for index, (month, group) in enumerate(months):
-        older, newer = _beside(paths, index)
-        yield ListPlan(paths[index], lang, month, group, count=len(group), older=older, newer=newer)
-    years = [(year, tuple(group)) for year, group in groupby(months, key=lambda item: item[0].year)]
-    year_paths = [permalinks.year_path(config, year, lang) for year, _ in years]
-    for index, (year, items) in enumerate(years):
-        entries = tuple(Entry(month, permalinks.month_path(config, year, month.month, lang), len(group)) for month, group in items)
-        older, newer = _beside(year_paths, index)
-        yield IndexPlan(year_paths[index], lang, year, entries, older=older, newer=newer)
-    counts = [sum(len(group) for _, group in items) for _, items in years]
-    entries = tuple(Entry(year, path, count) for (year, _), path, count in zip(years, year_paths, counts, strict=True))
-    yield IndexPlan(permalinks.archive_path(config, lang), lang, "archive", entries)
-
-
 def _plan_redirects(edition: Edition, feeds: Sequence[Redirect]) -> Iterator[Plan]:
     """Plan the stub of every old path that can have one, and the files by which hosts answer old paths themselves."""
     stubs: dict[str, Redirect] = {}
@@ -398,10 +250,6 @@ def _plan_redirects(edition: Edition, feeds: Sequence[Redirect]) -> Iterator[Pla
     gone = tuple(sorted(stone.path for stone in edition.tombstones))
     if redirects or gone:
         yield from (TextPlan(path, edition.config.language, subject, redirects=redirects, gone=gone) for subject, path in REDIRECT_FILES)
-
-
-def _beside(paths: Sequence[str], index: int) -> tuple[str, str]:
-    return (paths[index + 1] if index + 1 < len(paths) else "", paths[index - 1] if index else "")
 
 
 def _plan_sitemap(lang: str, pages: tuple[Plan, ...]) -> Iterator[TextPlan]:

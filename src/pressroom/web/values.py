@@ -27,9 +27,10 @@ from pressroom.structs import exchange
 from pressroom.targets import resolve_targets
 from pressroom.web import press
 from pressroom.web.alternates import list_alternates, list_hreflang
+from pressroom.web.list_plans import Entry, ListPlan, Month
 from pressroom.web.picture_plans import SHARE_SIZE, WEB_MANIFEST, has_share_picture
 from pressroom.web.pictures import PictureSizes, link_foreign_pictures
-from pressroom.web.plans import Entry, ListPlan, Month, Plan
+from pressroom.web.plans import Plan
 from pressroom.web.press_plans import PressPlan
 from pressroom.web.shapes import (
     AdvisoryView,
