@@ -19,8 +19,9 @@ RANGES = (
 # Compiled when a text first needs them: that takes longer than many a build may.
 _WIDE = f"{RANGES}\\u3000-\\u303f\\uff01-\\uff65"
 _ANY = f"[{RANGES}]"
-_BETWEEN = f"(?<=[{_WIDE}]) +(?=[{_WIDE}])"
-_BESIDE = f"(?<=[{RANGES}]) +| +(?=[{RANGES}])"
+# Each begins with what `re` can look for quickly.
+_BETWEEN = f"([{_WIDE}]) +(?=[{_WIDE}])"
+_AFTER, _BEFORE = f"([{RANGES}]) +", f"  *(?=[{RANGES}])"
 
 
 def has_unspaced(text: str) -> bool:
@@ -44,7 +45,7 @@ def space_out(text: str) -> str:
 
 def draw_together(text: str) -> tuple[str, str]:
     """Answer what a text may have been before it was spaced out: without the spaces between such letters, and without any beside one."""
-    return re.sub(_BETWEEN, "", text), re.sub(_BESIDE, "", text)
+    return re.sub(_BETWEEN, r"\1", text), re.sub(_BEFORE, "", re.sub(_AFTER, r"\1", text))
 
 
 @lru_cache

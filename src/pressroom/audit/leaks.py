@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from pressroom.audit.needles import Needle
 from pressroom.audit.public import PublicWords
 from pressroom.audit.searching import Compiled, Hit, Searcher, compile_needles
-from pressroom.audit.sharing import MANY, FileHit, search_files
+from pressroom.audit.sharing import FileHit, OutputFile, find_in_files, search_files
 from pressroom.config import SiteConfig
 from pressroom.errors import Finding, LeakError
 from pressroom.structs import Struct
@@ -21,39 +20,27 @@ class Leak(Struct, frozen=True):
     found: FileHit
 
 
-def find_leaks(
-    compiled: Compiled, files: Sequence[tuple[str, Path]], public: PublicWords, config: SiteConfig, *, workers: int = 1
-) -> None:
-    """Look for every needle in every file, given as (output path, where it lies now), and in the paths themselves.
+def find_leaks(compiled: Compiled, files: Sequence[OutputFile], public: PublicWords, config: SiteConfig, *, workers: int = 1) -> None:
+    """Look for every needle in every file, and in the paths themselves.
 
     What is public itself is no leak. Raises `LeakError` with a finding for each withheld source, file and kind of needle.
     """
-    sought = compiled.needles
-    if not sought or not files:
+    if not compiled.needles or not files:
         return
-    # Where much is searched, what is public is looked through first: it says much of what would be found.
-    if many := len(files) > MANY:
-        said = public.find_said(compiled, config, workers=workers)
-        compiled = compile_needles(needle for needle in sought if needle not in said)
-        sought = compiled.needles
-    searcher = Searcher(compiled, config)
-    found = [*_search_names(searcher, [path for path, _ in files]), *search_files(searcher, files, workers)]
-    leaks = [Leak(sought[item.hit.needle], item) for item in found]
-    if leaks and not many:
-        said = public.find_said(_compile_found(leaks), config, near={leak.found.path for leak in leaks})
-        leaks = [leak for leak in leaks if leak.needle not in said]
-    if leaks:
-        said = public.find_said_in_texts(_compile_found(leaks), config)
-        leaks = [leak for leak in leaks if leak.needle not in said]
-    if leaks:
-        raise LeakError(_report(leaks))
+    # First, which needles stand anywhere at all: once found, one isn't looked for any more, and only for these is it asked who says them.
+    searcher, paths = Searcher(compiled, config), dict(files)
+    found = find_in_files(searcher, files, workers, packed=True)
+    found |= {hit.hit.needle: (hit.path, paths[hit.path]) for hit in _search_names(searcher, paths)}
+    suspected = {compiled.needles[number]: file for number, file in sorted(found.items())}
+    said = public.find_said(suspected, workers=workers)
+    secret = compile_needles(needle for needle in suspected if needle not in said)
+    if secret.needles:
+        searcher = Searcher(secret, config)
+        hits = [*_search_names(searcher, paths), *search_files(searcher, files, workers)]
+        raise LeakError(_report([Leak(secret.needles[hit.hit.needle], hit) for hit in hits]))
 
 
-def _compile_found(leaks: Iterable[Leak]) -> Compiled:
-    return compile_needles(dict.fromkeys(leak.needle for leak in leaks))
-
-
-def _search_names(searcher: Searcher, paths: Sequence[str]) -> Iterator[FileHit]:
+def _search_names(searcher: Searcher, paths: Iterable[str]) -> Iterator[FileHit]:
     names = "\n".join(paths).encode()
     for hit in searcher.search(names, packed=False):
         path = names[names.rfind(b"\n", 0, hit.start) + 1 :].partition(b"\n")[0].decode()

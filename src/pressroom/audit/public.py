@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import html
 import re
-import sys
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from pressroom import locales, permalinks
 from pressroom.audit.needles import Needle, list_texts
 from pressroom.audit.remembering import Memory
-from pressroom.audit.searching import Compiled, Searcher, compile_needles
-from pressroom.audit.sharing import MANY, find_in_files
+from pressroom.audit.searching import Searcher, compile_needles
+from pressroom.audit.sharing import OutputFile, find_in_files
+from pressroom.audit.unpacking import unpack
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
 
 _TAG = re.compile(r"<[^>]*>")
 _END = re.compile(r"(?<=\w)</(?:p|li|h\d|t[dh]|d[dt]|pre|code|blockquote)>")
+# So many sources are looked through before it is asked whether all is found.
+_SOME = 1000
+# A file that names more posts than this says nothing of where its words come from.
+_MOST_NAMED = 100
+_ADDRESS = re.compile(rb"/[\w./~%\x80-\xff-]+/")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -38,59 +44,91 @@ class PublicWords:
         self._memory = memory or Memory(b"")
         self._mixed = mixed
 
-    def find_said(
-        self, compiled: Compiled, config: SiteConfig, *, workers: int = 1, near: Container[str] = ()
-    ) -> frozenset[Needle]:
-        """Answer those of some needles that something public says; the sources of the output files that are `near` are asked first."""
-        needles = compiled.needles
-        known = {needle for needle in needles if self._memory.is_said(needle, self._is_public)}
-        unsure = [needle for needle in needles if needle not in known]
-        searcher = Searcher(compile_needles(unsure) if known else compiled, config, loose=True)
-        said: set[int] = set()
-        files = self._list_files(near)
-        step = sys.maxsize if workers > 1 else MANY
-        while len(said) < len(unsure) and (some := list(islice(files, step))):
-            found = find_in_files(searcher, some, workers)
-            self._memory.note_said({unsure[number]: file for number, file in found.items()})
-            said |= found.keys()
-        if len(said) < len(unsure):
-            said |= {hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)}
-        return frozenset([*known, *(unsure[number] for number in said)])
+    def find_said(self, found: Mapping[Needle, OutputFile], *, workers: int = 1) -> frozenset[Needle]:
+        """Answer those of some needles that something public says; each is given with a file of the output in which it was found.
 
-    def find_said_in_texts(self, compiled: Compiled, config: SiteConfig) -> frozenset[Needle]:
-        """Answer those of some needles that public texts say as a reader reads them, without the marks that stand in their files.
-
-        To look through these takes long: it is for needles that have been found in the output.
+        What is likely to say them, and is quickly asked, is asked first; most often the source of the page says what the page does.
         """
-        edition, searcher = self._edition, Searcher(compiled, config, loose=True)
+        said = frozenset(needle for needle in found if self._memory.is_said(needle, self._is_public))
+        for ask in (self._ask_own, self._ask_named, self._ask_texts_near, self._ask_files, self._ask_made, self._ask_texts):
+            if unsure := {needle: file for needle, file in found.items() if needle not in said}:
+                searcher = Searcher(compile_needles(unsure), self._edition.config, loose=True)
+                said |= {searcher.needles[number] for number in ask(searcher, unsure.values(), workers)}
+        return said
+
+    def _ask_own(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
+        """Ask the files of the sources whose pages these output files are."""
+        own = {permalinks.output_file(address): source for address, source in self._addresses.items()}
+        return self._ask_sources(searcher, [own[path] for path, _ in near if path in own], workers)
+
+    def _ask_named(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
+        """Ask the files of the sources whose addresses stand in them: a page shows titles and summaries of others."""
+        return self._ask_sources(searcher, self._list_named(near), workers)
+
+    def _ask_texts_near(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
+        del workers
+        return self._ask_texts_of(searcher, self._list_named(near))
+
+    def _ask_sources(self, searcher: Searcher, sources: Iterable[str], workers: int) -> Iterable[int]:
+        return self._ask_some(searcher, [self._root / source for source in dict.fromkeys(sources) if source not in self._mixed], workers)
+
+    def _ask_files(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
+        """Ask theme, configuration and program, then the files of all sources, the newest first."""
+        del near
+        said = set(self._ask_some(searcher, [*self._files, *_PACKAGE.rglob("*.py")], workers))
+        every = dict.fromkeys((*(post.source for post in self._edition.posts), *self._edition.rendered))
+        sources = iter(every)
+        while len(said) < len(searcher.needles) and (some := list(islice(sources, _SOME))):
+            said.update(self._ask_sources(searcher, some, workers))
+        return said
+
+    def _ask_some(self, searcher: Searcher, files: Sequence[Path], workers: int) -> Iterable[int]:
+        found = find_in_files(searcher, [(str(file), file) for file in files], workers, packed=False)
+        self._memory.note_said({searcher.needles[number]: file for number, (_, file) in found.items()})
+        return found
+
+    def _ask_made(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
+        del near, workers
+        return [hit.needle for hit in searcher.search("\n".join(self._list_made()).encode(), packed=False)]
+
+    def _ask_texts(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
+        del near, workers
+        return self._ask_texts_of(searcher, self._edition.rendered)
+
+    def _ask_texts_of(self, searcher: Searcher, sources: Iterable[str]) -> Iterable[int]:
+        """Ask public texts as a reader reads them, without the marks that stand in their files, which takes long."""
+        edition = self._edition
         said: set[int] = set()
-        for source in edition.rendered:
-            if len(said) == len(compiled.needles):
+        for source in sources:
+            if len(said) == len(searcher.needles):
                 break
             text = "\n".join(_read_texts("\n".join([*list_texts(edition.find(source)), edition.read_body(source)])))
             hits = list(searcher.search(text.encode(), packed=False, found=said))
             if source not in self._mixed:
-                self._memory.note_said({compiled.needles[hit.needle]: self._root / source for hit in hits})
-        return frozenset(compiled.needles[number] for number in said)
+                self._memory.note_said({searcher.needles[hit.needle]: self._root / source for hit in hits})
+        return said
 
     def _is_public(self, file: Path) -> bool:
-        """Tell whether a file is one of those that `_list_files` answers."""
+        """Tell whether a file is one of those that may be asked."""
         if file in self._files or file.is_relative_to(_PACKAGE):
             return True
         source = file.relative_to(self._root).as_posix() if file.is_relative_to(self._root) else ""
         return source in self._edition.rendered and source not in self._mixed
 
-    def _list_files(self, near: Container[str]) -> Iterator[Path]:
-        """Answer all public files: the sources of pages that are near, then theme and program, then all sources, the newest first."""
-        edition = self._edition
-        for post in edition.posts:
-            if permalinks.output_file(permalinks.post_path(edition.config, post)) in near and post.source not in self._mixed:
-                yield self._root / post.source
-        yield from self._files
-        yield from _PACKAGE.rglob("*.py")
-        for source in dict.fromkeys((*(post.source for post in edition.posts), *edition.rendered)):
-            if source not in self._mixed:
-                yield self._root / source
+    def _list_named(self, near: Iterable[OutputFile]) -> list[str]:
+        """Answer the sources whose addresses stand in some output files; where one is a page, its own is among them."""
+        addresses, config = self._addresses, self._edition.config
+        named = (address for _, file in dict.fromkeys(near) for address in _find_addresses(file.read_bytes(), config))
+        return list(dict.fromkeys(addresses[address] for address in named if address in addresses))
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
+        """The source of each post, page and author, by its path."""
+        edition, config = self._edition, self._edition.config
+        authors = {permalinks.author_path(config, author, lang): author.source
+                   for author in edition.authors.values() for lang in config.languages}  # fmt: skip
+        pages = {permalinks.page_path(config, page): page.source for page in edition.pages.values()}
+        return {permalinks.post_path(config, post): post.source for post in edition.posts} | pages | authors
 
     def _list_made(self) -> Iterator[str]:
         """Answer what pages say of public sources that doesn't stand in them: their names, addresses, excerpts and dates in words."""
@@ -111,6 +149,15 @@ class PublicWords:
                 yield locales.format_long(instant.date(), post.lang)
                 months.add((instant.year, instant.month, post.lang))
         yield from (locales.format_month(*month) for month in sorted(months))
+
+
+def _find_addresses(data: bytes, config: SiteConfig) -> list[str]:
+    """Answer what may be addresses of this site in a file and in what is packed into it: the first ones."""
+    found: dict[str, None] = {}
+    for part in (data, *(inner for _, inner in unpack(data))):
+        paths = _ADDRESS.findall(part.replace(config.base_url.encode(), b""))
+        found |= dict.fromkeys(path.decode("utf-8", "replace") for path in paths)
+    return [path.removeprefix(config.path) if config.path else path for path in found][:_MOST_NAMED]
 
 
 def _read_texts(written: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from pressroom.audit.forms import BASE64, FOLD, list_encodings, list_forms
+from pressroom.audit.forms import BASE64, FOLD, encode_heads, list_encodings, list_forms
 from pressroom.audit.needles import Needle
 from pressroom.audit.unpacking import unpack
 from pressroom.config import SiteConfig
@@ -22,9 +22,9 @@ _JSON_SPACE = re.compile(r"\\[nrtbf\"/]")
 _JSON_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"in UTF-16", "in Latin-1"})
-# The automaton looks for so much of each form; the rest is compared where that was found. To make a long one takes longer.
-_HEAD, _HEAD_OF_BASE64 = 28, 10
-_NEXT = 8
+# The automaton looks for so much of each form; the rest is compared where that was found. To make a longer one takes longer, of
+# shorter heads more are found that lead to nothing.
+_HEAD = 48
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n")
 
@@ -37,38 +37,28 @@ class Hit(Struct, frozen=True):
     form: str
 
 
-Meanings = tuple[tuple[int, str, bytes], ...]
-"""What a beginning may mean: which needle, which form, all its bytes."""
+Meaning = tuple[int, str, bytes]
+"""What a head may mean: which needle, which form, all its bytes."""
 
 
 class Compiled(Struct, frozen=True):
-    """Needles made ready to be looked for: beginnings of their forms, and what each may mean, by the bytes that follow it.
-
-    Under `b""` stands what is too short for that. Many sentences begin alike: to try all of them at each place was most of a search.
-    """
+    """Needles made ready to be looked for: the heads of their forms, and what each may mean."""
 
     needles: tuple[Needle, ...]
     heads: list[bytes]
-    meanings: list[dict[bytes, Meanings]]
+    meanings: list[list[Meaning]]
 
 
 def compile_needles(needles: Iterable[Needle]) -> Compiled:
     """Make needles ready to be looked for."""
     sought = tuple(needles)
-    heads: dict[bytes, dict[tuple[int, str, bytes], None]] = {}
+    heads: dict[bytes, list[Meaning]] = {}
     for number, needle in enumerate(sought):
-        for form in _list_all_forms(needle):
-            heads.setdefault(form.head, {})[number, form.name, form.folded] = None
-    return Compiled(sought, list(heads), [_sort_meanings(head, meanings) for head, meanings in heads.items()])
-
-
-def _sort_meanings(head: bytes, meanings: Iterable[tuple[int, str, bytes]]) -> dict[bytes, Meanings]:
-    found: dict[bytes, Meanings] = {b"": ()}
-    for meaning in meanings:
-        follows = meaning[2][len(head) : len(head) + _NEXT]
-        key = follows if len(follows) == _NEXT else b""
-        found[key] = (*found.get(key, ()), meaning)
-    return found
+        for folded, form in _list_all_forms(needle):
+            heads.setdefault(folded[:_HEAD], []).append((number, form, folded))
+    for number, head in encode_heads(needle.words for needle in sought):
+        heads.setdefault(head, []).append((number, BASE64, head))
+    return Compiled(sought, list(heads), list(heads.values()))
 
 
 class Searcher:
@@ -78,7 +68,7 @@ class Searcher:
     """
 
     def __init__(self, compiled: Compiled, config: SiteConfig, *, loose: bool = False) -> None:
-        self._needles = compiled.needles
+        self.needles = compiled.needles
         self._config = config
         self._loose = loose
         self._meanings = compiled.meanings
@@ -92,19 +82,18 @@ class Searcher:
         yield from self._search_plain(data, set() if found is None else found)
         if packed:
             for place, inner in unpack(data):
-                for hit in self._search_plain(inner, set()):
+                for hit in self._search_plain(inner, set() if found is None else found):
                     yield Hit(hit.needle, -1, f"{place}, {hit.form}" if hit.form else place)
 
     def _search_plain(self, data: bytes, found: set[int]) -> Iterator[Hit]:
         if self._automaton is None:
             return
         hay = data.translate(FOLD)
-        for head, start, end in self._automaton.find_matches_as_indexes(hay, overlapping=True):
-            meanings = self._meanings[head]
-            for number, form, folded in (*meanings[b""], *meanings.get(hay[end : end + _NEXT], ())):
+        for head, start, _ in self._automaton.find_matches_as_indexes(hay, overlapping=True):
+            for number, form, folded in self._meanings[head]:
                 if number in found or not hay.startswith(folded, start):
                     continue
-                if self._confirm(self._needles[number], form, data, start, start + len(folded)):
+                if self._confirm(self.needles[number], form, data, start, start + len(folded)):
                     found.add(number)
                     yield Hit(number, start, form)
 
@@ -138,19 +127,10 @@ class Searcher:
         return re.search(rf"(?:^/?|{before}){name}(?![\w-])", text) is not None
 
 
-class _Form(Struct, frozen=True):
-    """One way in which a needle may stand in a file: the form's name, its bytes, and as much of them as the automaton knows."""
-
-    name: str
-    folded: bytes
-    head: bytes
-
-
-def _list_all_forms(needle: Needle) -> Iterator[_Form]:
+def _list_all_forms(needle: Needle) -> Iterator[tuple[bytes, str]]:
     for anchor in needle.anchors:
-        yield from (_Form(name, folded, folded[:_HEAD]) for folded, name in list_forms(anchor))
-    for folded, name in list_encodings(needle.words):
-        yield _Form(name, folded, folded[: _HEAD_OF_BASE64 if name == BASE64 else _HEAD])
+        yield from list_forms(anchor)
+    yield from list_encodings(needle.words)
 
 
 def _has_words(text: str, words: str) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pressroom.audit.searching import Hit, Searcher, tell_place
 from pressroom.structs import Struct
 
+_Found = TypeVar("_Found")
+
 MANY = 200
 """Fewer files than this are searched in this process: starting others would take longer."""
+
+
+OutputFile = tuple[str, Path]
+"""The path of a file in the output, and where it lies now."""
 
 
 class FileHit(Struct, frozen=True):
@@ -23,46 +30,53 @@ class FileHit(Struct, frozen=True):
     place: str
 
 
-def search_files(searcher: Searcher, files: Sequence[tuple[str, Path]], workers: int) -> Iterator[FileHit]:
-    """Search files, given as (output path, where it lies), with all that is packed into them; every hit is answered."""
-    yield from _share_out(searcher, files, workers, once=False)
+def search_files(searcher: Searcher, files: Sequence[OutputFile], workers: int) -> Iterator[FileHit]:
+    """Search files with all that is packed into them; every hit is answered."""
+    for hits in _share_out(partial(_list_hits, searcher), files, workers):
+        yield from hits
 
 
-def find_in_files(searcher: Searcher, files: Sequence[Path], workers: int) -> dict[int, Path]:
-    """Answer which needles stand in any of some files, as these lie, and in which."""
-    found = _share_out(searcher, [(str(file), file) for file in files], workers, once=True)
-    return {hit.hit.needle: Path(hit.path) for hit in found}
+def find_in_files(searcher: Searcher, files: Sequence[OutputFile], workers: int, *, packed: bool) -> dict[int, OutputFile]:
+    """Answer which needles stand in any of some files, and one in which each does; `packed` says that all is unpacked, too."""
+    found: dict[int, OutputFile] = {}
+    for some in _share_out(partial(_find_once, searcher, packed), files, workers):
+        found = some | found
+    return found
 
 
-def _share_out(searcher: Searcher, files: Sequence[tuple[str, Path]], workers: int, *, once: bool) -> Iterator[FileHit]:
+def _share_out(look: Callable[[Sequence[OutputFile]], _Found], files: Sequence[OutputFile], workers: int) -> Iterator[_Found]:
     if workers < 2 or len(files) < MANY:
-        yield from _search(searcher, once, files)
+        yield look(files)
         return
     shares = [files[start::workers] for start in range(workers)]
     # A forked process has the searcher already; nothing of it is sent.
-    with ProcessPoolExecutor(workers, get_context("fork"), _begin_process, (searcher,)) as executor:
-        for found in executor.map(partial(_search_in_process, once), shares):
-            yield from found
+    with ProcessPoolExecutor(workers, get_context("fork"), _begin_process, (look,)) as executor:
+        yield from executor.map(_look_in_process, shares)
 
 
-def _search(searcher: Searcher, once: bool, files: Sequence[tuple[str, Path]]) -> list[FileHit]:
-    found: set[int] = set()
+def _list_hits(searcher: Searcher, files: Sequence[OutputFile]) -> list[FileHit]:
     hits: list[FileHit] = []
     for path, file in files:
         data = file.read_bytes()
-        hits += [
-            FileHit(path, hit, "" if once or hit.start < 0 else tell_place(data, hit.start))
-            for hit in searcher.search(data, packed=not once, found=found if once else None)
-        ]
+        hits += [FileHit(path, hit, "" if hit.start < 0 else tell_place(data, hit.start)) for hit in searcher.search(data)]
     return hits
 
 
-_of_this_process: list[Searcher] = []
+def _find_once(searcher: Searcher, packed: bool, files: Sequence[OutputFile]) -> dict[int, OutputFile]:
+    known: set[int] = set()
+    found: dict[int, OutputFile] = {}
+    for item in files:
+        for hit in searcher.search(item[1].read_bytes(), packed=packed, found=known):
+            found[hit.needle] = item
+    return found
 
 
-def _begin_process(searcher: Searcher) -> None:
-    _of_this_process[:] = [searcher]
+_of_this_process: list[Callable[[Sequence[OutputFile]], Any]] = []
 
 
-def _search_in_process(once: bool, files: Sequence[tuple[str, Path]]) -> list[FileHit]:
-    return _search(_of_this_process[0], once, files)
+def _begin_process(look: Callable[[Sequence[OutputFile]], Any]) -> None:
+    _of_this_process[:] = [look]
+
+
+def _look_in_process(files: Sequence[OutputFile]) -> Any:
+    return _of_this_process[0](files)
