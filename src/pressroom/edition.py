@@ -7,7 +7,7 @@ which only audit, checks, preview and listings may look at.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -25,6 +25,13 @@ from pressroom.structs import Struct, exchange
 from pressroom.targets import find_path
 
 T = TypeVar("T", Post, Page)
+
+
+class FrontAddress(Struct, frozen=True):
+    """An address in front matter, as it is written, and its key."""
+
+    key: str
+    address: str
 
 
 class Edition(Struct, frozen=True, dict=True, gc=True):
@@ -188,6 +195,21 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         """Tell whether a path of the site, or a whole address of it, leads to what may not be seen."""
         return bool(self._hidden) and is_hidden(self._hidden, find_path(self.config.base_url, target) or target)
 
+    def show_address(self, address: str) -> str:
+        """Answer an address of front matter as it may be shown: '' where it leads to what may not be seen."""
+        return "" if self.hides(address) else address
+
+    @cached_property
+    def hidden_addresses(self) -> Mapping[str, tuple[FrontAddress, ...]]:
+        """Those addresses in front matter that lead to what may not be seen, by visible source."""
+        found: dict[str, tuple[FrontAddress, ...]] = {}
+        items: list[Post | Author] = [*self.reachable.values(), *self.authors.values()] if self._hidden else []
+        for item in items:
+            hidden = tuple(named for named in _list_front_addresses(item) if self.resolve(item.source, named.address) is None)
+            if hidden:
+                found[item.source] = hidden
+        return found
+
     @cached_property
     def hidden_navigation(self) -> frozenset[str]:
         """The paths in the navigation of any language that lead to what may not be seen."""
@@ -342,6 +364,16 @@ def _list_notes(posts: Iterable[Post], instant: datetime) -> dict[str, tuple[Cha
 
 def _shown(*, drafts: bool) -> frozenset[State]:
     return VISIBLE | AWAITED if drafts else VISIBLE
+
+
+def _list_front_addresses(item: Post | Author) -> Iterator[FrontAddress]:
+    if isinstance(item, Author):
+        yield from (FrontAddress("links", address) for _, address in item.links)
+        return
+    if item.source_url:
+        yield FrontAddress("source_url", item.source_url)
+    if item.withdrawn and item.withdrawn.replacement:
+        yield FrontAddress("withdrawn.replacement", item.withdrawn.replacement)
 
 
 def _cut_changes(post: Post, instant: datetime) -> Post:

@@ -59,7 +59,8 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     ledger = read_ledger(options.root)
     past = Past(ledger, _find_standing(situation, live), situation.history.read_traces, options.travelling)
     edition, withheld = _split(situation, loaded, past)
-    found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library)]
+    locate = partial(locate_in, options.root)
+    found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library, locate)]
     if edition.hidden_navigation:
         found += audit.find_withheld_navigation(edition, options.config.read_text(encoding="utf-8-sig"))
     found += [*_warn_of_epoch(situation.now, withheld), *_warn_of_lacking(situation.config)]
@@ -72,7 +73,7 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
         after, pulled = _keep_addresses(situation, loaded, edition, withheld, ledger, plans)
     else:
         plans = select_plans(plan_pages(edition), reworded) if reworded.cards else plan_bodies(edition, reworded.wholes)
-        after, pulled = None, list(find_pulled(edition, withheld, partial(locate_in, options.root)))
+        after, pulled = None, list(find_pulled(edition, withheld, locate))
     fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
     findings = tuple(sorted([*found, *pulled]))
     return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, words, reworded is not None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.conftest import MakeSite
 from tests.support.sites import post
 
@@ -148,10 +150,63 @@ def test_replacement_that_is_withheld_is_not_named(make_site: MakeSite) -> None:
     """The notice of a withdrawn post links to what replaces it once that is out."""
     wrong = post("Wrong", withdrawn="{at: 2026-05-20, reason: It was wrong, replacement: /2026/08/15/quarry-deal/}")
     site = make_site({**READING, "content/posts/wrong.md": wrong}, config=PLAIN)
-    site.build()
+    line = wrong.splitlines().index(next(text for text in wrong.splitlines() if text.startswith("withdrawn"))) + 1
+    assert [str(finding) for finding in site.build().findings] == [
+        f"content/posts/wrong.md:{line}:64: warning: “withdrawn.replacement” leads to “/2026/08/15/quarry-deal/”, which isn’t published; "
+        "until it is, readers see the notice without it"
+    ]
     assert "quarry" not in site.read("/2026/05/01/wrong/")
     site.build(at="2026-09-01")
     assert 'href="/2026/08/15/quarry-deal/"' in site.read("/2026/05/01/wrong/")
+
+
+SOURCES = {way: target for way, target in WAYS.items() if target.startswith("http")} | {
+    "alias": "https://news.example.gov/old/quarry/",
+    "file below it": "https://news.example.gov/2026/08/15/quarry-deal/map.pdf",
+    "draft page": "https://news.example.gov/secret-page/",
+}
+
+
+@pytest.mark.parametrize("target", SOURCES.values(), ids=SOURCES)
+def test_source_url_of_what_is_withheld_is_not_shown(make_site: MakeSite, target: str) -> None:
+    """Neither the page nor a feed says where the text comes from before that is out; the author is told at the line."""
+    text = post("Open", source_url=target)
+    site = make_site({**READING, **SECRET, "content/posts/open.md": text}, config=PLAIN)
+    line = text.splitlines().index(f"source_url: {target}") + 1
+    assert [str(finding) for finding in site.build().findings] == [
+        f"content/posts/open.md:{line}:13: warning: “source_url” leads to “{target}”, which isn’t published; until it is, readers see the "
+        "post without it"
+    ]
+    assert [path for path, data in site.files().items() if b"quarry" in data.lower() or b"secret-page" in data] == []
+    site.write("content/pages/secret-page.md", SECRET["content/pages/secret-page.md"].replace("draft: true", "draft: false"))
+    assert site.build(at="2026-09-01").findings == ()
+    assert f'href="{target}">First published' in site.read("/2026/05/01/open/")
+    assert f'<source url="{target}">' in site.read("/feed.xml")
+
+
+def test_link_of_an_author_to_what_is_withheld_is_not_shown(make_site: MakeSite) -> None:
+    """The other links are, on the author's page, on posts and in what they say to programs."""
+    target = "https://news.example.gov/2026/08/15/quarry-deal/"
+    author = f"---\nname: Ann Lee\nlinks:\n  Site: https://ann.example.org/\n  Deal: {target}\n---\nWrites.\n"
+    files = {**READING, "content/authors/ann.md": author, "content/posts/open.md": post("Open", authors="[ann]")}
+    site = make_site(files, config=PLAIN)
+    assert [str(finding) for finding in site.build().findings] == [
+        f"content/authors/ann.md:4:3: warning: “links” leads to “{target}”, which isn’t published; until it is, readers see the author "
+        "without it"
+    ]
+    assert [path for path, data in site.files().items() if b"quarry" in data.lower()] == []
+    assert "https://ann.example.org/" in site.read("/authors/ann/")
+    assert site.build(at="2026-09-01").findings == ()
+    assert f'href="{target}"' in site.read("/authors/ann/")
+
+
+def test_source_url_elsewhere_and_of_what_is_public_stays(make_site: MakeSite) -> None:
+    """Also where it begins like an address of this newsroom."""
+    for number, target in enumerate(("https://news.example.gov.uk/2026/08/15/quarry-deal/", "https://news.example.gov/2026/05/02/two/")):
+        files = {**READING, "content/posts/open.md": post("Open", source_url=target), "content/posts/two.md": post("Two", "2026-05-02")}
+        site = make_site(files, config=PLAIN, name=f"newsroom-{number}")
+        assert site.build().findings == ()
+        assert f'href="{target}">First published' in site.read("/2026/05/01/open/")
 
 
 def test_edit_of_an_alias_of_a_draft_is_known_to_who_links_there(make_site: MakeSite) -> None:

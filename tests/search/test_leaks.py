@@ -49,6 +49,16 @@ def test_leak_into_the_index_is_found(make_site: MakeSite, monkeypatch: pytest.M
     assert not site.output.exists()
 
 
+@pytest.mark.parametrize("summary", ["", "A group of residents asked for it."])
+def test_title_that_the_index_ends_with_a_stop_is_no_leak(make_site: MakeSite, summary: str) -> None:
+    """The index puts a stop after a title, and what comes next after that: a draft may say the same in two sentences."""
+    said = "The town reviewed the emergency contact list in Lowell. A group of residents asked for it."
+    title, _, rest = said.partition(". ")
+    public = post(title, body="Some words first." if summary else rest, **({"summary": summary} if summary else {}))
+    site = make_site({"content/posts/a.md": public, "content/posts/d.md": post("Hidden", body=said, draft="true")}, config=ON)
+    assert site.build().withheld == 1
+
+
 def test_letters_are_drawn_apart_and_together() -> None:
     """Each letter stands by itself with the vowels written on it; what may have stood there before is one of two."""
     assert space_out("東京Tokyo の港").split() == ["東", "京", "Tokyo", "の", "港"]

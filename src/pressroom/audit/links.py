@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressroom.edition import Edition, Withheld
+from pressroom.edition import Edition, FrontAddress, Withheld
 from pressroom.errors import Finding, Severity
 from pressroom.library import Library, resolve_target
 from pressroom.models import RenderedPost
+from pressroom.relations import Locate
+
+_READERS_SEE = {"source_url": "the post", "links": "the author", "withdrawn.replacement": "the notice"}
 
 
-def find_withheld_links(edition: Edition, withheld: Withheld, library: Library) -> list[Finding]:
-    """Answer a warning for each link in visible sources to a withheld one, by its file or its address; in the page it became its text."""
+def find_withheld_links(edition: Edition, withheld: Withheld, library: Library, locate: Locate) -> list[Finding]:
+    """Answer a warning for each link in visible sources to a withheld one, by its file or its address; in the page it became its text.
+
+    What leads there from their front matter isn't shown, either.
+    """
     sources = withheld.sources
+    named = [(source, item) for source, items in edition.hidden_addresses.items() if source in edition.rendered for item in items]
     return [
+        Finding(source, *locate(source, item.key, None), _word_address(item), Severity.WARNING, rule="withheld-link")
+        for source, item in named
+    ] + [
         finding
         for source, rendered in edition.rendered.items()
         for finding in _find_links_to(edition, sources, library, source, rendered)
@@ -29,6 +39,11 @@ def _find_links_to(
         if meant.name in sources if meant and meant.kind != "path" else edition.hides(reference.target):
             message = f"this links to “{reference.target}”, which isn’t published; until it is, readers see the words without the link"
             yield Finding(source, reference.line, reference.column, message, Severity.WARNING, rule="withheld-link")
+
+
+def _word_address(item: FrontAddress) -> str:
+    seen = _READERS_SEE[item.key]
+    return f"“{item.key}” leads to “{item.address}”, which isn’t published; until it is, readers see {seen} without it"
 
 
 def find_withheld_navigation(edition: Edition, text: str) -> list[Finding]:

@@ -17,11 +17,13 @@ from pressroom.audit.sharing import OutputFile, find_in_files
 from pressroom.audit.unpacking import unpack
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition
+from pressroom.models import Author, Page, Post
 
 _TAG = re.compile(r"<[^>]*>")
 _END = re.compile(r"(?<=\w)</(?:p|li|h\d|t[dh]|d[dt]|pre|code|blockquote)>")
 # So many sources are looked through before it is asked whether all is found.
 _SOME = 1000
+_HEAD = ("title", "deck", "summary", "kicker")
 # A file that names more posts than this says nothing of where its words come from.
 _MOST_NAMED = 100
 _ADDRESS = re.compile(rb"/[\w./~%\x80-\xff-]+/")
@@ -102,7 +104,7 @@ class PublicWords:
         for source in sources:
             if len(said) == len(searcher.needles):
                 break
-            text = "\n".join(_read_texts("\n".join([*list_texts(edition.find(source)), edition.read_body(source)])))
+            text = "\n".join(_read_texts(_join_texts(edition.find(source), edition.read_body(source))))
             hits = list(searcher.search(text.encode(), packed=False, found=said))
             if source not in self._mixed:
                 self._memory.note_said({searcher.needles[hit.needle]: self._root / source for hit in hits})
@@ -158,6 +160,12 @@ def _find_addresses(data: bytes, config: SiteConfig) -> list[str]:
         paths = _ADDRESS.findall(part.replace(config.base_url.encode(), b""))
         found |= dict.fromkeys(path.decode("utf-8", "replace") for path in paths)
     return [path.removeprefix(config.path) if config.path else path for path in found][:_MOST_NAMED]
+
+
+def _join_texts(item: Post | Page | Author | None, body: str) -> str:
+    """Answer what a source says as paragraphs, and once more as a page or a search index has them one after the other."""
+    head = [getattr(item, name, "") for name in _HEAD]
+    return "\n".join([*(f"<p>{text}</p>" for text in (*list_texts(item), *head) if text), body])
 
 
 def _read_texts(written: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ class _Check:
         text = self._read_config()
         found = [*_leave_out_broken(problems, loaded), *loaded.findings, *check_levels(self._config, text)]
         edition, withheld = self._split(exchange(loaded, library=_set_aside(loaded.library, problems)))
-        found += [*find_withheld_links(edition, withheld, loaded.library), *find_withheld_navigation(edition, text)]
+        found += [*find_withheld_links(edition, withheld, loaded.library, self._locate), *find_withheld_navigation(edition, text)]
         memory = read_memory(self._store)
         sources = self._read_sources(loaded, memory)
         found += (finding for facts in sources.values() for finding in facts.findings)

@@ -77,7 +77,7 @@ def check_source(
         *links.check({source: record.rendered}),
         *check_terms(tuple(library.posts.values()), locate),
         *check_names(library, edition.config),
-        *find_withheld_links(alone, withheld, library),
+        *find_withheld_links(alone, withheld, library, locate),
     ]
     own = {finding for finding in found if finding.path == source}
     return tuple(sorted(weigh_findings(own, dict(edition.config.check))))

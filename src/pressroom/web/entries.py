@@ -85,6 +85,7 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
     config = edition.config
     url = permalinks.make_absolute(config, permalinks.post_path(config, post))
     authors = (edition.authors[slug] for slug in post.authors if slug in edition.authors)
+    source_url = edition.show_address(post.source_url)
     return Entry(
         guid=edition.guids[post.source],
         url=url,
@@ -100,7 +101,7 @@ def _make_entry(post: Post, edition: Edition, values: Values) -> Entry:
         ),
         categories=tuple(dict.fromkeys((*post.categories, *post.tags))),
         enclosure=_make_enclosure(post, edition),
-        source=(post.source_url, name_host(post.source_url)),
+        source=(source_url, name_host(source_url)),
     )
 
 

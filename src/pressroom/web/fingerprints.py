@@ -301,13 +301,15 @@ class _Fingerprints:
     def _whole(self, source: str) -> bytes:
         """Answer what a source's whole page depends on: itself, and what its links lead to now."""
         rendered = self._rendered[source]
+        hidden = self._edition.hidden_addresses.get(source)
+        whole = _digest(rendered.whole + _digest_of(hidden)) if hidden else rendered.whole
         if not rendered.references:
-            return rendered.whole
+            return whole
         links = [self._edition.resolve(source, reference.target) for reference in rendered.references]
         # Pages say how large their pictures are.
         shown = (link for link, reference in zip(links, rendered.references, strict=True) if reference.kind == "image" and link)
         pictures = [asset.digest for link in shown if (asset := self._edition.assets.get(link))]
-        return _digest(rendered.whole + _digest_of(links, pictures))
+        return _digest(whole + _digest_of(links, pictures))
 
 
 class _CardDigests(dict[str, bytes]):

@@ -107,10 +107,8 @@ class PressValues:
         return self._kits[1]
 
     def _make_source(self, post: Post) -> Link | None:
-        if not post.source_url:
-            return None
-        host = name_host(post.source_url)
-        return Link(self._values.words(post.lang).first_published.format(host=host), post.source_url)
+        url = self._edition.show_address(post.source_url)
+        return Link(self._values.words(post.lang).first_published.format(host=name_host(url)), url) if url else None
 
     def _make_kit_view(self, post: Post) -> MediaKitView | None:
         items = press.list_kit(self._edition, post)

@@ -151,7 +151,7 @@ class Values:
             email=author.email,
             bio=self.make_page_body(author.source, lang),
             photo=self.make_image(author.source, author.photo),
-            links=tuple(Link(label, url) for label, url in author.links),
+            links=tuple(Link(label, url) for label, url in author.links if self.edition.show_address(url)),
         )
 
     def make_image(self, source: str, image: Image | None) -> ImageView | None:
