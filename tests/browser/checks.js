@@ -137,6 +137,12 @@ globalThis.pressroom = (() => {
     return /\p{L}/u.test(words.textContent);
   };
 
+  // Superscripts and subscripts too; what is kept for screen readers alone has no size that anybody sees.
+  const smallPrint = least => all()
+    .filter(element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+    .filter(element => parseFloat(getComputedStyle(element).fontSize) < least - 0.01 && !veiled(element))
+    .map(element => `${told(element)} is set in ${parseFloat(getComputedStyle(element).fontSize)} px`);
+
   const smallTargets = ([selector, least]) => [...document.querySelectorAll(selector)]
     .filter(element => element.type !== 'hidden' && !veiled(element) && !inSentence(element))
     .flatMap(element => {
@@ -172,5 +178,5 @@ globalThis.pressroom = (() => {
     return faults;
   };
 
-  return {outline, sideways, cutUnder, walk, smallTargets};
+  return {outline, sideways, cutUnder, walk, smallPrint, smallTargets};
 })();

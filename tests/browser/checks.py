@@ -84,6 +84,11 @@ def small_targets(page: Page, selector: str = TARGETS, least: int = SMALLEST_TAR
     return _sentences(page, "smallTargets", [selector, least])
 
 
+def small_print(page: Page, least: int = 14) -> list[str]:
+    """Words that are set smaller than `least` px."""
+    return _sentences(page, "smallPrint", least)
+
+
 def _sentences(page: Page, function: str, argument: Any = None) -> list[str]:
     _load(page)
     found: list[str] = page.evaluate(f"argument => pressroom.{function}(argument)", argument)

@@ -68,6 +68,7 @@ def test_good_page_passes_every_check(show: Callable[..., Page]) -> None:
     assert checks.scrolls_sideways(page) == []
     assert checks.text_spacing_cut(page) == []
     assert checks.text_enlarged_cut(page) == []
+    assert checks.small_print(page) == []
     assert checks.small_targets(page) == []
     assert checks.small_targets(page, "nav a", 44) == []
     assert checks.walk_faults(page) == []
@@ -108,6 +109,12 @@ def test_outline_finds_faults_in_headings_and_landmarks(show: Callable[..., Page
         "the page does not say its language",
         "the page has no title",
     ]
+
+
+def test_small_print_is_told_with_its_size(show: Callable[..., Page]) -> None:
+    """A note that is set too small is told; what is kept for screen readers alone isn't looked at."""
+    page = show('<p class="note">Small print.</p><p class="skip">Unseen</p>', style=".note, .skip { font-size: 11px }")
+    assert checks.small_print(page) == ["p.note “Small print.” is set in 11 px"]
 
 
 def test_wide_box_scrolls_sideways(show: Callable[..., Page]) -> None:

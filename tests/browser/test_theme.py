@@ -193,7 +193,9 @@ def faults_of(page: Page) -> list[str]:
 def faults_of_layout(page: Page) -> list[str]:
     """Answer what is wrong at the width that the window has."""
     navigation = checks.small_targets(page, ".navigation a, .colophon nav a", 44)
-    return [*checks.outline_faults(page), *checks.scrolls_sideways(page), *checks.small_targets(page), *navigation]
+    return [
+        *checks.outline_faults(page), *checks.scrolls_sideways(page), *checks.small_targets(page), *navigation, *checks.small_print(page)
+    ]  # fmt: skip
 
 
 def axe_faults(page: Page, *schemes: Literal["light", "dark"]) -> Iterable[str]:
