@@ -27,6 +27,11 @@ def exchange(value: S, **fields: Any) -> S:
     return msgspec.structs.replace(value, **fields)
 
 
+def to_tuple(value: Struct) -> tuple[Any, ...]:
+    """Answer the fields of a value, in order."""
+    return msgspec.structs.astuple(value)
+
+
 def list_fields(kind: type[Struct]) -> tuple[str, ...]:
     """Answer the names of the fields of a kind of value, in order."""
     return kind.__struct_fields__

@@ -35,14 +35,23 @@ _QUOTES = (_make_quotes(""), _make_quotes("!'()*~/"), _make_quotes("", "+"))
 
 
 def list_forms(words: str) -> Iterable[tuple[bytes, str]]:
-    """Answer the bytes that words may stand as in a text, folded, each once with the name of its form (“” for what anybody can read)."""
+    """Answer the bytes that words may stand as in a text, folded, each once with the name of its form (“” for what anybody can read).
+
+    Those with a percent sign are `list_percent_forms`.
+    """
     if _BARE.fullmatch(words):
-        # Most needles are such; for them escapes differ in the space alone.
-        return (_fold(words.encode()), ""), (_fold(words.replace(" ", "%20").encode()), "percent-escaped")
+        # Most needles are such.
+        return ((_fold(words.encode()), ""),)
     forms: dict[bytes, str] = {}
     for text, name in _write_forms(words):
         forms.setdefault(_fold(text.encode()), name)
     return forms.items()
+
+
+def list_percent_forms(words: str) -> Iterable[tuple[bytes, str]]:
+    """Answer the bytes that words may stand as where they are percent-escaped, folded, each once with the name of the form."""
+    texts = (text for plain in dict.fromkeys(_vary(words)) for text in _escape_by_percents(plain))
+    return [(_fold(text.encode()), "percent-escaped") for text in dict.fromkeys(texts) if "%" in text]
 
 
 def list_encodings(words: str) -> Iterator[tuple[bytes, str]]:
@@ -91,15 +100,15 @@ def _cut_heads(data: bytes) -> Iterator[bytes]:
 def _write_forms(words: str) -> Iterator[tuple[str, str]]:
     for plain in dict.fromkeys(_vary(words)):
         yield plain, ""
-        if plain.isascii():
-            yield from ((plain.translate(quotes), "percent-escaped") for quotes in _QUOTES)
-        else:
-            yield quote(plain, safe=""), "percent-escaped"
-            yield quote(plain, safe="!'()*~/"), "percent-escaped"
-            yield quote_plus(plain), "percent-escaped"
         if not (plain.isascii() and _PLAIN_IN_JSON.fullmatch(plain)):
             yield json.dumps(plain)[1:-1], "escaped as in JSON"
         yield from ((escaped, "as character references") for escaped in _escape_as_entities(plain))
+
+
+def _escape_by_percents(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(text.translate(quotes) for quotes in _QUOTES)
+    return quote(text, safe=""), quote(text, safe="!'()*~/"), quote_plus(text)
 
 
 def _vary(words: str) -> Iterator[str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pressroom.audit.needles import Needle, digest_needle
 from pressroom.audit.searching import Compiled, compile_needles
-
-_FIELDS = ("source", "state", "kind", "words", "anchors", "known")
+from pressroom.structs import to_tuple
 
 
 class Memory:
@@ -29,7 +28,7 @@ class Memory:
         """Answer the needles, made ready, with the digest of each; they are made only where they aren't remembered."""
         if self._needles is None:
             compiled = compile_needles(make_needles())
-            rows = [tuple(getattr(needle, name) for name in _FIELDS) for needle in compiled.needles]
+            rows = [to_tuple(needle) for needle in compiled.needles]
             digests = [digest_needle(needle) for needle in compiled.needles]
             self._needles = rows, compiled.heads, compiled.meanings, digests
             self._said = {digest: self._said[digest] for digest in digests if digest in self._said}

@@ -7,11 +7,13 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
 from urllib.parse import unquote
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from pressroom.audit.forms import BASE64, FOLD, encode_heads, list_encodings, list_forms
+from pressroom.audit.forms import BASE64, FOLD, encode_heads, list_encodings, list_forms, list_percent_forms
 from pressroom.audit.needles import Needle
 from pressroom.audit.unpacking import unpack
 from pressroom.config import SiteConfig
@@ -20,6 +22,7 @@ from pressroom.structs import Struct
 _TAG = re.compile(r"<[^<>]*>")
 _JSON_SPACE = re.compile(r"\\[nrtbf\"/]")
 _JSON_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"in UTF-16", "in Latin-1"})
 # The automaton looks for so much of each form; the rest is compared where that was found. To make a longer one takes longer, of
@@ -61,6 +64,15 @@ def compile_needles(needles: Iterable[Needle]) -> Compiled:
     return Compiled(sought, list(heads), list(heads.values()))
 
 
+def _compile_percent_forms(needles: Iterable[Needle]) -> tuple[list[bytes], list[list[Meaning]]]:
+    heads: dict[bytes, list[Meaning]] = {}
+    for number, needle in enumerate(needles):
+        for anchor in needle.anchors:
+            for folded, form in list_percent_forms(anchor):
+                heads.setdefault(folded[:_HEAD], []).append((number, form, folded))
+    return list(heads), list(heads.values())
+
+
 class Searcher:
     """Finds needles in bytes; made once for many files.
 
@@ -71,8 +83,7 @@ class Searcher:
         self.needles = compiled.needles
         self._config = config
         self._loose = loose
-        self._meanings = compiled.meanings
-        self._automaton = BytesAhoCorasick(compiled.heads) if compiled.heads else None
+        self._plain = _Automaton(compiled.heads, compiled.meanings)
 
     def search(self, data: bytes, *, packed: bool = True, found: set[int] | None = None) -> Iterator[Hit]:
         """Answer where needles stand in data and in what is packed into it: the first place of each, in each.
@@ -86,16 +97,19 @@ class Searcher:
                     yield Hit(hit.needle, -1, f"{place}, {hit.form}" if hit.form else place)
 
     def _search_plain(self, data: bytes, found: set[int]) -> Iterator[Hit]:
-        if self._automaton is None:
-            return
         hay = data.translate(FOLD)
-        for head, start, _ in self._automaton.find_matches_as_indexes(hay, overlapping=True):
-            for number, form, folded in self._meanings[head]:
-                if number in found or not hay.startswith(folded, start):
-                    continue
-                if self._confirm(self.needles[number], form, data, start, start + len(folded)):
-                    found.add(number)
-                    yield Hit(number, start, form)
+        places = self._plain.find(hay)
+        if b"%" in data and _PERCENT.search(data):
+            places = chain(places, self._escaped.find(hay))
+        for start, (number, form, folded) in places:
+            if number not in found and self._confirm(self.needles[number], form, data, start, start + len(folded)):
+                found.add(number)
+                yield Hit(number, start, form)
+
+    @cached_property
+    def _escaped(self) -> _Automaton:
+        """What looks for percent-escaped forms: few files have a percent sign of that kind, and so they are made when one has."""
+        return _Automaton(*_compile_percent_forms(self.needles))
 
     def _confirm(self, needle: Needle, form: str, data: bytes, start: int, end: int) -> bool:
         """Tell whether a needle really stands where a part of it was found in some form."""
@@ -125,6 +139,21 @@ class Searcher:
         path = re.escape(self._config.path.strip("/"))
         before = rf"(?:(?<![\w.~/-])|(?<=[^\w.~-]/)|{own}/" + (rf"|(?<![\w.~-])/?{path}/)" if path else ")")
         return re.search(rf"(?:^/?|{before}){name}(?![\w-])", text) is not None
+
+
+class _Automaton:
+    """Finds in folded bytes whatever begins with some heads: where, and what it means."""
+
+    def __init__(self, heads: list[bytes], meanings: list[list[Meaning]]) -> None:
+        self._meanings = meanings
+        self._heads = BytesAhoCorasick(heads) if heads else None
+
+    def find(self, hay: bytes) -> Iterator[tuple[int, Meaning]]:
+        """Answer each place and what stands there with all its bytes."""
+        for head, start, _ in self._heads.find_matches_as_indexes(hay, overlapping=True) if self._heads else ():
+            for meaning in self._meanings[head]:
+                if hay.startswith(meaning[2], start):
+                    yield start, meaning
 
 
 def _list_all_forms(needle: Needle) -> Iterator[tuple[bytes, str]]:
