@@ -16,7 +16,7 @@ from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.edition import Withheld
 from pressroom.models import Boilerplate, Page, Post, State, Value
-from pressroom.structs import Struct
+from pressroom.structs import Struct, encode
 
 # Shorter texts stand in pages by chance; they count only as part of an address.
 SHORTEST = 8
@@ -86,7 +86,7 @@ def digest_needles(needles: Iterable[Needle]) -> frozenset[bytes]:
 
 def digest_needle(needle: Needle) -> bytes:
     """Answer what a needle is known by: a file that was searched for it needn't be searched for it again."""
-    return blake2b(repr(needle).encode(), digest_size=8).digest()
+    return blake2b(encode(needle), digest_size=8).digest()
 
 
 def _make_post_needles(post: Post, state: str, path: str, known: tuple[str, ...]) -> Iterator[Needle]:

@@ -59,9 +59,16 @@ class PublicWords:
         return said
 
     def _ask_own(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
-        """Ask the files of the sources whose pages these output files are."""
+        """Ask, of each needle, the file of the source whose page was found to hold it."""
         own = {permalinks.output_file(address): source for address, source in self._addresses.items()}
-        return self._ask_sources(searcher, [own[path] for path, _ in near if path in own], workers)
+        asked: dict[Path, list[int]] = {}
+        for number, (path, _) in enumerate(near):
+            if path in own and own[path] not in self._mixed:
+                asked.setdefault(self._root / own[path], []).append(number)
+        del workers
+        said = [(number, file) for file, numbers in asked.items() for number in searcher.find_plain(file.read_bytes(), numbers)]
+        self._memory.note_said({searcher.needles[number]: file for number, file in said})
+        return [number for number, _ in said]
 
     def _ask_named(self, searcher: Searcher, near: Iterable[OutputFile], workers: int) -> Iterable[int]:
         """Ask the files of the sources whose addresses stand in them: a page shows titles and summaries of others."""

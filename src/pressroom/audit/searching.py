@@ -83,7 +83,7 @@ class Searcher:
         self.needles = compiled.needles
         self._config = config
         self._loose = loose
-        self._plain = _Automaton(compiled.heads, compiled.meanings)
+        self._compiled = compiled
 
     def search(self, data: bytes, *, packed: bool = True, found: set[int] | None = None) -> Iterator[Hit]:
         """Answer where needles stand in data and in what is packed into it: the first place of each, in each.
@@ -96,6 +96,18 @@ class Searcher:
                 for hit in self._search_plain(inner, set() if found is None else found):
                     yield Hit(hit.needle, -1, f"{place}, {hit.form}" if hit.form else place)
 
+    def find_plain(self, data: bytes, numbers: Iterable[int]) -> Iterator[int]:
+        """Answer which of a few needles stand in data unescaped: a quick look where they most likely do."""
+        hay = data.translate(FOLD)
+        for number in numbers:
+            needle = self.needles[number]
+            for anchor in needle.anchors:
+                sought = anchor.encode().translate(FOLD)
+                start = hay.find(sought)
+                if start >= 0 and self._confirm(needle, "", data, start, start + len(sought)):
+                    yield number
+                    break
+
     def _search_plain(self, data: bytes, found: set[int]) -> Iterator[Hit]:
         hay = data.translate(FOLD)
         places = self._plain.find(hay)
@@ -105,6 +117,10 @@ class Searcher:
             if number not in found and self._confirm(self.needles[number], form, data, start, start + len(folded)):
                 found.add(number)
                 yield Hit(number, start, form)
+
+    @cached_property
+    def _plain(self) -> _Automaton:
+        return _Automaton(self._compiled.heads, self._compiled.meanings)
 
     @cached_property
     def _escaped(self) -> _Automaton:

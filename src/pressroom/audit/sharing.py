@@ -57,7 +57,7 @@ def _share_out(look: Callable[[Sequence[OutputFile]], _Found], files: Sequence[O
 def _list_hits(searcher: Searcher, files: Sequence[OutputFile]) -> list[FileHit]:
     hits: list[FileHit] = []
     for path, file in files:
-        data = file.read_bytes()
+        data = _read(file)
         hits += [FileHit(path, hit, "" if hit.start < 0 else tell_place(data, hit.start)) for hit in searcher.search(data)]
     return hits
 
@@ -66,9 +66,15 @@ def _find_once(searcher: Searcher, packed: bool, files: Sequence[OutputFile]) ->
     known: set[int] = set()
     found: dict[int, OutputFile] = {}
     for item in files:
-        for hit in searcher.search(item[1].read_bytes(), packed=packed, found=known):
+        for hit in searcher.search(_read(item[1]), packed=packed, found=known):
             found[hit.needle] = item
     return found
+
+
+def _read(file: Path) -> bytes:
+    # Without the buffer that is made for each file otherwise.
+    with file.open("rb", buffering=0) as opened:
+        return opened.read()
 
 
 _of_this_process: list[Callable[[Sequence[OutputFile]], Any]] = []
