@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pressroom import making
 from pressroom.errors import ContentError, FreezeError, PublishError
 from pressroom.feeds import clean_content
 from pressroom.freezing import copy_files
@@ -193,14 +194,14 @@ def test_file_that_changes_or_goes_while_the_site_is_built_is_told(tmp_path: Pat
 def test_source_that_cannot_be_read_is_told(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """The superuser may read everything, so the system is made to say no."""
     site = make_site({"content/posts/a.md": post("A")})
-    read = Path.read_bytes
+    read = making._read
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "a.md":
+    def refuse(file: str, size: int) -> bytes:
+        if file.endswith("/a.md"):
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return read(file, size)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(making, "_read", refuse)
     told = "content/posts/a.md:1:1: this file can’t be read (Permission denied); check its permissions"
     assert site.run("build").stderr.splitlines()[0] == told
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pressroom.asides import begin_beside
 from pressroom.config import load_config
-from pressroom.errors import ContentError, Finding, FreezeError, Severity, UsageError
+from pressroom.errors import ContentError, Finding, FreezeError, PressroomError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
 from pressroom.history import History, Moment, digest_manifest, digest_sources, digest_stamps
 from pressroom.instants import Now, read_now
@@ -111,7 +111,7 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
     try:
         loaded, problems = read_library(
             build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress,
-            meanwhile=_import_renderers, records=build.records,
+            meanwhile=partial(_prepare_rendering, build), records=build.records,
         )  # fmt: skip
         if broken := frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR):
             from pressroom.planning import find_losses
@@ -132,10 +132,17 @@ def _reach_cluster(address: str, stack: ExitStack) -> Spread:
     return spread_over(stack.enter_context(open_cluster(address)))
 
 
-def _import_renderers() -> None:
-    """Load what planning and rendering need: it takes as long as one post takes in another process."""
+def _prepare_rendering(build: Situation) -> None:
+    """Load what planning and rendering need: it takes as long as one post takes in another process. A first build compiles the theme."""
     import pressroom.freezing
     import pressroom.planning  # noqa: F401
+
+    if build.history.moment is None:
+        from pressroom.web.app import compile_templates
+        from pressroom.web.theme import find_theme
+
+        with suppress(PressroomError, OSError):  # which is told when the theme is needed
+            compile_templates(find_theme(build.options.root), _make_compiled_folder(build))
 
 
 def _take_down(build: Situation, error: ContentError | FreezeError, publisher: Publisher, clock: Stages) -> None:
@@ -229,8 +236,7 @@ def _render(
             todo[path] = plan
     # Where posts are reworded, and no more, every other page and file is as it was.
     records = dict(live.files) if planned.is_reworded else kept | _copy_files(build, planned, live, touched, shares)
-    compiled = find_state_folder(build.options.root) / "templates"
-    compiled.mkdir(exist_ok=True)
+    compiled = _make_compiled_folder(build)
     pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
     if build.config.features.search:
         index = _index(build, planned, live, touched, shares / "search", workers)
@@ -242,6 +248,12 @@ def _render(
     if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
         prune_pictures(pictures, records)
     return Manifest(records), len(todo)
+
+
+def _make_compiled_folder(build: Situation) -> Path:
+    folder = find_state_folder(build.options.root) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _index(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
 
 from pressroom.edition import Edition
 from pressroom.web.composing import Composer
@@ -43,6 +44,17 @@ def create_app(
     site = Site(edition, Composer(edition, theme), SitemapFiles(edition), pictures)
     register_views(app, site, plan_pages(edition) if plans is None else plans)
     return app
+
+
+def compile_templates(theme: Theme, compiled: Path) -> None:
+    """Compile every template of a theme into the folder `compiled`, from which each process takes them then.
+
+    What is wrong with one is told where it is rendered.
+    """
+    environment = make_renderer(theme, compiled).jinja_env
+    for name in environment.list_templates(extensions=["html"]):
+        with suppress(TemplateError, OSError, UnicodeError):
+            environment.get_template(name)
 
 
 def make_renderer(theme: Theme, compiled: Path | None = None) -> Flask:
