@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressroom.planning import Planned
 from tests.conftest import MakeSite
@@ -292,3 +294,15 @@ _EDITS: tuple[Callable[[MadeSite, random.Random], None], ...] = (
     _edit_asset,
     _edit_media,
 )
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), max_size=12), st.sampled_from([1, 2, 5, 1000]))
+def test_parts_that_differ_are_found_by_blocks(pairs: list[tuple[str, str]], block: int) -> None:
+    """Wherever they are, and however many parts are compared at once."""
+    from pressroom import planning
+
+    before, after = (b"".join(pair[side].encode() * 4 for pair in pairs) for side in (0, 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "_BLOCK", block)
+        found = list(planning._find_differing(before, after, 4))
+    assert found == [number for number, (old, new) in enumerate(pairs) if old != new]

@@ -21,7 +21,7 @@ from pressroom.history import History, Moment, digest_manifest, digest_sources, 
 from pressroom.instants import Now, read_now
 from pressroom.ledger import digest_ledger, salvage_ledger, write_ledger
 from pressroom.models import Record
-from pressroom.scanning import Scan, scan_content, scan_theme
+from pressroom.scanning import Scan, apply_changes, find_changes, scan_content, scan_theme
 from pressroom.situation import EPOCH_RULE, BuildOptions, Situation
 from pressroom.stages import Progress, Stages
 from pressroom.store import Known, Store, find_state_folder, open_store, read_store_version, read_version
@@ -94,9 +94,9 @@ def _look(options: BuildOptions, store: Store, known: Known) -> tuple[Scan, dict
     """Look at the content. Of a large newsroom another process does, while this one reads the records, which most builds will need."""
     if len(known.stamps) < _LARGE or (options.workers or os.cpu_count() or 1) < 2:
         return scan_content(options.root), None
-    with begin_beside(partial(scan_content, options.root)) as finish:
+    with begin_beside(partial(find_changes, options.root, known.stamps)) as finish:
         records = store.read_records()
-        return finish(), records
+        return apply_changes(known.stamps, finish()), records
 
 
 def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:

@@ -71,7 +71,7 @@ class Manifest(Struct, frozen=True, dict=True, gc=True):
     @cached_property
     def folders(self) -> Set[str]:
         """Every folder of this version but its root."""
-        return with_parents(self.files) - self.files.keys()
+        return dict.fromkeys([path for path in with_parents(self.files) if path not in self.files]).keys()
 
     def dump(self) -> bytes:
         """Return the JSON that is published: one file a line, sorted by path, the same bytes for the same files."""
@@ -114,14 +114,16 @@ def _spell(quoted: str, record: FileRecord) -> str:
     return f'{quoted}: {{"sha256": "{record.sha256}", "size": {record.size}}}'
 
 
-def with_parents(paths: Iterable[str]) -> set[str]:
-    """Return some paths and all folders above them, without the root."""
-    found: set[str] = set()
-    level = set(paths)
+def with_parents(paths: Iterable[str]) -> Set[str]:
+    """Return some paths and, after them, all folders above them, without the root."""
+    # As keys of a mapping they keep their order: folders that follow one another are looked at in less time than at random.
+    found: dict[str, None] = {}
+    level = dict.fromkeys(paths)
     while level:  # a level of all paths at a time, since this runs over every file of a site
         found |= level
-        level = {path.rpartition("/")[0] for path in level} - found
-    return found - {""}
+        level = dict.fromkeys([folder for path in level if (folder := path.rpartition("/")[0]) not in found])
+    found.pop("", None)
+    return found.keys()
 
 
 def difference(old: Manifest, new: Manifest) -> tuple[set[str], set[str]]:

@@ -40,6 +40,27 @@ def scan_content(root: Path) -> Scan:
     return Scan(files)
 
 
+class Changes(Struct, frozen=True):
+    """How what lies there differs from what was known: the stamps of new and changed files, and the files that are gone."""
+
+    stamps: Mapping[str, Stamp]
+    gone: frozenset[str]
+
+
+def find_changes(root: Path, known: Mapping[str, Stamp]) -> Changes:
+    """Answer how `scan_content` differs from what was known before; that can be told in few words."""
+    files = scan_content(root).files
+    return Changes({path: stamp for path, stamp in files.items() if known.get(path) != stamp}, frozenset(known.keys() - files.keys()))
+
+
+def apply_changes(known: Mapping[str, Stamp], changes: Changes) -> Scan:
+    """Answer what lies there, which differs from what was known by these changes."""
+    files = {**known, **changes.stamps}
+    for path in changes.gone:
+        del files[path]
+    return Scan(files)
+
+
 def is_source(path: str) -> bool:
     """Tell whether a file under `content/` is a Markdown source of a post, page, author, contact or boilerplate."""
     return path.endswith(_SUFFIXES) and path.startswith(SOURCES)

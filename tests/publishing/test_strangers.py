@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.errors import PublishError
-from pressroom.publishing import Publisher, trees
+from pressroom.publishing import Publisher, strangers, trees
 from tests.publishing.support import contents, faults, publish
 
 A = {"index.html": b"A", "media/a.png": b"a", "2014/07/post/index.html": b"post"}
@@ -203,3 +203,17 @@ def test_foreign_files_that_cannot_be_linked_stay_in_place(tmp_path: Path, monke
         publish(output, files)
         assert contents(output) == {**files, **{path: path.encode() for path in foreign}}
         assert output.stat().st_ino == place
+
+
+def test_of_very_many_folders_another_process_looks_at_one_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has come into a folder of either half is found, and what hasn't changed is not listed."""
+    monkeypatch.setattr(strangers, "_MANY", 2)
+    folders = [f"{number:02}" for number in range(9)]
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+    since = max((tmp_path / folder).stat().st_ctime_ns for folder in folders) + 1
+    for folder in ("02", "07"):
+        while (tmp_path / folder).stat().st_ctime_ns < since:
+            (tmp_path / folder / "stranger").write_text("x")
+            (tmp_path / folder / "stranger").unlink()
+    assert strangers._find_changed(tmp_path, [*folders, "gone", "00/gone"], since) == ["02", "07"]

@@ -25,9 +25,9 @@ def find_withheld_links(edition: Edition, withheld: Withheld, library: Library, 
         for source, item in named
     ] + [
         finding
-        for source, rendered in edition.rendered.items()
+        for source, rendered in (edition.rendered.items() if sources else ())
+        if rendered.references
         for finding in _find_links_to(edition, sources, library, source, rendered)
-        if sources
     ]
 
 

@@ -13,12 +13,17 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
+from pressroom.asides import begin_beside
 from pressroom.errors import PublishError
 from pressroom.manifest import NAME, Manifest
 from pressroom.publishing.trees import NO_LINK, Tree, clear, parent_of, told
+
+# Of so many folders on, it takes longer to look at half of them than to begin another process.
+_MANY = 20_000
 
 INCOMING = ".pressroom-incoming"
 """The folder in the output in which journalled moves are prepared; never a stranger."""
@@ -54,14 +59,34 @@ def find_strangers(root: Path, ours: Ours, folders: Iterable[str], known: Iterab
                 found |= _outermost(root, path, ours)
         since = _written_at(root)
     _list_strangers(root, "", ours, found)
-    base = f"{root}/"
-    for folder in folders:
-        try:
-            changed = os.lstat(base + folder).st_ctime_ns
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if changed >= since:
-            _list_strangers(root, folder, ours, found)
+    for folder in _find_changed(root, list(folders), since):
+        _list_strangers(root, folder, ours, found)
+    return found
+
+
+def _find_changed(root: Path, folders: Sequence[str], since: int) -> list[str]:
+    """Return those folders below `root` that have changed since a moment; of very many, another process looks at one half."""
+    if len(folders) < _MANY or (os.cpu_count() or 1) < 2:
+        return _look_at_each(root, folders, since)
+    middle = len(folders) // 2
+    with begin_beside(partial(_look_at_each, root, folders[:middle], since)) as finish:
+        behind = _look_at_each(root, folders[middle:], since)
+        return finish() + behind
+
+
+def _look_at_each(root: Path, folders: Iterable[str], since: int) -> list[str]:
+    found = []
+    base = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            try:
+                changed = os.stat(folder, dir_fd=base, follow_symlinks=False).st_ctime_ns
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            if changed >= since:
+                found.append(folder)
+    finally:
+        os.close(base)
     return found
 
 
