@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -270,6 +269,8 @@ class Publisher:
         def link(some: Iterable[str]) -> None:
             for path in some:
                 tree.link(path, here, live.files[path])
+
+        from concurrent.futures import ThreadPoolExecutor
 
         # Nearly all of it is time that the kernel takes, and it can serve two.
         with ThreadPoolExecutor(2) as threads:
