@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import ClassVar
@@ -73,6 +74,7 @@ class Generator(ABC):
     def lay(self, corpus: Corpus) -> None:
         """Write the whole site anew."""
         shutil.rmtree(self.root, ignore_errors=True)
+        self.empty_bin()
         self.root.mkdir(parents=True)
         self.lay_frame(corpus)
         items: tuple[Post | Author, ...] = (*corpus.authors, *corpus.posts)
@@ -81,13 +83,25 @@ class Generator(ABC):
                 write(self.root / path, text)
 
     def clear(self) -> None:
-        """Remove every output and cache."""
+        """Take every output and cache away.
+
+        They are moved out of the way, and deleted by `empty_bin`: for minutes ext4 doesn't use again what was just deleted, and steps over
+        each of it, so that a build afterwards would pay for the deletion.
+        """
+        waste = self._bin / str(time.monotonic_ns())
+        waste.mkdir(parents=True)
         for name in self.made:
             path = self.root / name
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+            if path.exists():
+                path.rename(waste / name)
+
+    def empty_bin(self) -> None:
+        """Delete what was taken away."""
+        shutil.rmtree(self._bin, ignore_errors=True)
+
+    @property
+    def _bin(self) -> Path:
+        return self.root.parent / f"{self.root.name}.bin"
 
 
 class Pressroom(Generator):

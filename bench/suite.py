@@ -151,6 +151,8 @@ def _measure_peers(bench: Bench, options: argparse.Namespace, cases: Sequence[Ca
             rare = Bench(bench.work, options.other_runs, bench.results, bench.failures, settling=bench.settling)
             rare.measure(others, corpus, case)
         write_report(bench.results, folder, options.posts, options.runs, name=options.name)
+    for site in (*paired, *others):
+        site.empty_bin()
 
 
 def _measure_growth(bench: Bench, sizes: Sequence[int], cases: Sequence[Case], folder: Path) -> None:
@@ -161,6 +163,7 @@ def _measure_growth(bench: Bench, sizes: Sequence[int], cases: Sequence[Case], f
         for site in bench.prepare([Pressroom], corpus):
             for case in cases:
                 bench.measure([site], corpus, case)
+            site.empty_bin()
         found[size] = bench.results
         write_growth(found, [case.name for case in cases], folder)
 

@@ -7,7 +7,7 @@ which only audit, checks, preview and listings may look at.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -25,6 +25,7 @@ from pressroom.structs import Struct, exchange
 from pressroom.targets import find_path
 
 T = TypeVar("T", Post, Page)
+V = TypeVar("V")
 
 
 class FrontAddress(Struct, frozen=True):
@@ -314,7 +315,7 @@ def at(
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: _cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
-    visible = reachable.keys() | pages.keys() | library.authors.keys() | library.contacts.keys() | begun.keys()
+    visible = frozenset[str]().union(reachable, pages, library.authors, library.contacts, begun)
     kept_back, used = split_files(library, rendered, visible)
     legacy = find_legacy(library, states, past, config, drafts=drafts)
     assets = collect_assets(config, library, Files(digests, sizes or {}), kept_back, reachable, used)
@@ -336,8 +337,8 @@ def at(
         places=legacy.places,
         guids=Guids(reachable, legacy.guids, config),
         assets=assets,
-        rendered={source: made for source, made in rendered.items() if source in visible},
-        states={source: states[source] for source in reachable},
+        rendered=_keep(rendered, visible),
+        states=_keep(states, reachable.keys()),
         next_change=coming[0].instant if coming else None,
         drafts=drafts,
         _library=library,
@@ -360,6 +361,11 @@ def at(
 def _list_notes(posts: Iterable[Post], instant: datetime) -> dict[str, tuple[Change, ...]]:
     """Answer the changes of posts that are still to come, by source."""
     return {post.source: notes for post in posts if (notes := tuple(change for change in post.changes if instant < change.at))}
+
+
+def _keep(values: Mapping[str, V], sources: Set[str]) -> Mapping[str, V]:
+    """Answer the values of some sources; the same mapping where that is all."""
+    return values if values.keys() <= sources else {source: value for source, value in values.items() if source in sources}
 
 
 def _shown(*, drafts: bool) -> frozenset[State]:

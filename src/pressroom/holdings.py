@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
@@ -30,10 +30,9 @@ class Files(Struct, frozen=True):
 
 
 def split_files(
-    library: Library, rendered: Mapping[str, RenderedPost], visible: Iterable[str]
+    library: Library, rendered: Mapping[str, RenderedPost], visible: Set[str]
 ) -> tuple[frozenset[str], dict[str, list[str]]]:
     """Answer the files that only withheld sources use, and for each file the visible sources that use it."""
-    visible = frozenset(visible)
     used_by_visible: dict[str, list[str]] = {}
     used_by_withheld: set[str] = set()
     for source, made in rendered.items():

@@ -71,7 +71,7 @@ class Manifest(Struct, frozen=True, dict=True, gc=True):
     @cached_property
     def folders(self) -> Set[str]:
         """Every folder of this version but its root."""
-        return dict.fromkeys([path for path in with_parents(self.files) if path not in self.files]).keys()
+        return with_parents([path.rpartition("/")[0] for path in self.files])
 
     def dump(self) -> bytes:
         """Return the JSON that is published: one file a line, sorted by path, the same bytes for the same files."""
