@@ -12,7 +12,6 @@ import argparse
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -165,7 +164,7 @@ def serving_newsroom(root: Path) -> Iterator[tuple[str, float]]:
             asked.recv(1)
         yield f"http://127.0.0.1:{port}", time.perf_counter() - began
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()  # SIGINT is ignored by what a shell has started in its background
         server.wait()
 
 
