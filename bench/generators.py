@@ -85,8 +85,8 @@ class Generator(ABC):
     def clear(self) -> None:
         """Take every output and cache away.
 
-        They are moved out of the way, and deleted by `empty_bin`: for minutes ext4 doesn't use again what was just deleted, and steps over
-        each of it, so that a build afterwards would pay for the deletion.
+        They are moved out of the way, and deleted by `empty_bin`: on ext4 a build just after the deletion of many files was seen to take
+        several times as long to make new ones.
         """
         waste = self._bin / str(time.monotonic_ns())
         waste.mkdir(parents=True)
