@@ -28,7 +28,7 @@ def check_output(output: Path, corpus: Corpus) -> int:
         raise UnequalError(f"{output} has {pages} HTML files; {least} to {most} were to be expected")
     for place in range(0, len(corpus.posts) - 3, max(1, len(corpus.posts) // 7)):
         _check_post(output, corpus, place)
-    _hold(output, ("feed.xml", corpus.posts[0].title), ("index.html", corpus.posts[0].title), ("sitemap.xml", corpus.posts[0].url))
+    _hold(output, ("feed.xml", corpus.posts[0].title), ("index.html", corpus.posts[0].title), ("sitemap*.xml", corpus.posts[0].url))
     items = len(re.findall(r"<(?:item|entry)[ >]", (output / "feed.xml").read_text(encoding="utf-8")))
     if items != min(30, len(corpus.posts)):
         raise UnequalError(f"{output / 'feed.xml'} has {items} entries, not 30")
