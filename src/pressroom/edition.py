@@ -18,7 +18,7 @@ from pressroom.holdings import Asset, Files, collect_assets, find_home, list_pla
 from pressroom.legacy import NO_PAST, Guids, Past, Place, find_legacy, is_hidden, list_hidden
 from pressroom.library import Library, Target, collect_terms, order_key, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
-from pressroom.moments import AWAITED, VISIBLE, decide_state, list_changes
+from pressroom.moments import decide_state, list_changes, list_shown
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Relations, link_translations
 from pressroom.structs import Struct, exchange
@@ -151,7 +151,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         """
         new = [library.posts[source] for source in rendered]
         states = {post.source: decide_state(post, instant) for post in new}
-        seen = {post.source: _cut_changes(post, instant) for post in new if states[post.source] in _shown(drafts=self.drafts)}
+        seen = {post.source: _cut_changes(post, instant) for post in new if states[post.source] in list_shown(drafts=self.drafts)}
         reachable = dict(sorted({**self.reachable, **seen}.items()))
         unseen = [post.source for post in new if post.source not in seen]
         coming = [change.instant for change in list_changes(new, instant, drafts=self.drafts)]
@@ -310,7 +310,7 @@ def at(
     published and is withheld now leaves a tombstone.
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
-    shown = _shown(drafts=drafts)
+    shown = list_shown(drafts=drafts)
     reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
     pages = {source: _cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
@@ -366,10 +366,6 @@ def _list_notes(posts: Iterable[Post], instant: datetime) -> dict[str, tuple[Cha
 def _keep(values: Mapping[str, V], sources: Set[str]) -> Mapping[str, V]:
     """Answer the values of some sources; the same mapping where that is all."""
     return values if values.keys() <= sources else {source: value for source, value in values.items() if source in sources}
-
-
-def _shown(*, drafts: bool) -> frozenset[State]:
-    return VISIBLE | AWAITED if drafts else VISIBLE
 
 
 def _list_front_addresses(item: Post | Author) -> Iterator[FrontAddress]:

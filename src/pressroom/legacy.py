@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.ledger import EMPTY, Heir, Ledger, Trace, claim_lines, find_guids, find_heir
+from pressroom.ledger import EMPTY, Heir, Ledger, Line, Trace, claim_lines, find_guids, find_heir
 from pressroom.library import Library, OrderKey, list_addresses, order_key
 from pressroom.models import Page, Post, State
 from pressroom.moments import AWAITED, VISIBLE
@@ -118,10 +118,20 @@ def is_hidden(hidden: Collection[str], path: str) -> bool:
 
 def is_unheard_of(source: str, path: str, past: Past, claims: Mapping[str, str], config: SiteConfig) -> bool:
     """Tell whether a new source at a path has nothing to do with what was published; `claims` are those before it came."""
-    lines, stones = past.ledger.lines, {find_stub(gone.path) for gone in config.gone}
-    if not lines.keys() - claims.keys() - stones <= {url for url, line in lines.items() if line.is_file}:
+    if _list_lost(past, claims, config):
         return False  # it may be what is missing
-    return path not in lines and path not in stones and path not in past.standing and source not in past.ledger.pages_by_source
+    known = (past.ledger.lines, _list_stones(config), past.standing)
+    return not any(path in paths for paths in known) and source not in past.ledger.pages_by_source
+
+
+def _list_stones(config: SiteConfig) -> frozenset[str]:
+    return frozenset(find_stub(gone.path) for gone in config.gone)
+
+
+def _list_lost(past: Past, claims: Mapping[str, str], config: SiteConfig) -> list[Line]:
+    """Answer the lines of pages for which no source answers, nor `[gone]`."""
+    stones = _list_stones(config)
+    return [line for line in past.ledger.lines.values() if not line.is_file and line.url not in claims and line.url not in stones]
 
 
 def _list_withheld(library: Library, states: Mapping[str, State]) -> list[str]:
@@ -158,7 +168,7 @@ def _find_pulled(
         if source in drafts or source in timed:
             found.setdefault(source, []).append(url)
     if past.standing:
-        stones = {find_stub(gone.path) for gone in config.gone}
+        stones = _list_stones(config)
         for source, path in list_addresses(library, config, sorted(drafts)):
             if path in past.standing and path not in stones and path not in found.get(source, ()):
                 found.setdefault(source, []).append(path)
@@ -172,8 +182,7 @@ def _find_heirs(
 
     Without it, who moves a published file and makes it a draft at once would be told of an address that vanishes, and the post stay online.
     """
-    stones = {find_stub(gone.path) for gone in config.gone}
-    lost = [line for line in past.ledger.lines.values() if not line.is_file and line.url not in claims and line.url not in stones]
+    lost = _list_lost(past, claims, config)
     if not lost:
         return {}
     fresh = [item for item in library.list_addressed() if item.source not in past.ledger.pages_by_source]

@@ -51,6 +51,11 @@ def decide_state(post: Post, instant: datetime) -> State:
     return State.UNLISTED if post.unlisted else State.PUBLISHED
 
 
+def list_shown(*, drafts: bool) -> frozenset[State]:
+    """Answer the states of posts that are shown; with `drafts` to somebody who sees what is withheld, too."""
+    return VISIBLE | AWAITED if drafts else VISIBLE
+
+
 def list_changes(
     posts: Iterable[Post], instant: datetime, boilerplate: Iterable[Boilerplate] = (), pages: Iterable[Page] = (), *, drafts: bool = False
 ) -> tuple[Change, ...]:
@@ -58,7 +63,7 @@ def list_changes(
 
     With `drafts` that is told as well which only who sees what is withheld can see. What nobody sees is no change.
     """
-    shown = VISIBLE | AWAITED if drafts else VISIBLE
+    shown = list_shown(drafts=drafts)
     changes = [change for post in posts if _may_change(post, instant) for change in _list_changes_of(post, instant, shown)]
     changes += [Change(text.begins, text, Cause.BOILERPLATE) for text in boilerplate if text.begins is not None and instant < text.begins]
     changes += [
