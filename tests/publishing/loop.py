@@ -12,13 +12,19 @@ from pathlib import Path
 from tests.publishing.support import publish
 
 FILES = 300
+FEW = 30
 
 
 def version(number: int) -> dict[str, bytes]:
-    """Return the files of a version: a third never changes, a third always does, a third is there in every other one."""
+    """Return the files of a version: of every three, two differ from the one before in a few pages, and the third in most of all files.
+
+    Of the files a third never changes, a third does, and a third comes and goes.
+    """
+    large = number // 3
     files = {f"{part}/{part + 1}/{part}.html": b"%d" % part for part in range(0, FILES, 3)}
-    files |= {f"{part}/{part}.html": b"page %d, version %d\n" % (part, number) * 20 for part in range(1, FILES, 3)}
-    if number % 2:
+    for part in range(1, FILES, 3):
+        files[f"{part}/{part}.html"] = b"page %d, version %d\n" % (part, number if part < FEW else 3 * large) * 20
+    if large % 2:
         files |= {f"odd/{part}/index.html": b"%d" % part for part in range(2, FILES, 3)}
     return files
 

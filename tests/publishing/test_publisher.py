@@ -419,6 +419,32 @@ def test_cost_of_one_edit_does_not_grow_with_the_site(tmp_path: Path, monkeypatc
     assert (large["link"], large["scandir"]) == (1, 1 + 3)
 
 
+def test_version_that_is_new_in_most_files_is_moved_in_by_whole_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of the theme changes every page: no step is made for each of them, and what doesn't change stays the file it was."""
+    output = tmp_path / "site"
+    first = {f"{year}/{number}/index.html": b"%d" % number for year in (2024, 2025) for number in range(40)}
+    same = {"assets/style.css": b"a{}"}
+    publish(output, first | same)
+    publish(output, first | same | {"2024/1/index.html": b"edited"})
+    style = (output / "assets/style.css").stat().st_ino
+    (output / "2024" / "mine.txt").write_text("mine")
+    moved, replace = [], os.replace
+
+    def note(source: str | Path, target: str | Path) -> None:
+        moved.append(str(source))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", note)
+    second = {path: b"new " + data for path, data in first.items()}
+    publish(output, second | same)
+    monkeypatch.undo()
+    assert [place for place in moved if "/shares/" in place] == []
+    assert contents(output) == second | same | {"2024/mine.txt": b"mine"}
+    assert (output / "assets/style.css").stat().st_ino == style
+    assert sorted(entry.name for entry in (tmp_path / ".site.twin").iterdir()) == ["lock", "strangers.json", "tree", "versions.json"]
+    assert faults(tmp_path / ".site.twin/tree", frozenset({"2024/mine.txt"})) == []
+
+
 def test_error_of_the_exchange_itself_leaves_the_live_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An input/output error is told, not worked around."""
     output = tmp_path / "site"

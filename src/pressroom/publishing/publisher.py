@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from pressroom.asides import begin_beside
 from pressroom.errors import PressroomError, PublishError
 from pressroom.manifest import EMPTY, NAME, Manifest, difference, with_parents
 from pressroom.publishing.exchange import UNSUPPORTED, exchange_folders, flush, flush_files
@@ -20,6 +22,7 @@ from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, par
 from pressroom.structs import exchange
 
 _SHOWN = 5
+_ASIDE = ".aside"  # in the shares, where no build looks for it
 _OFTEN_SHARED = ".well-known"  # certificates' challenges and the like come here from other programs
 
 
@@ -39,6 +42,7 @@ class Publisher:
         self._staged: Manifest | None = None
         self._earlier: Manifest | None = None
         self._fresh: list[str] = []
+        self._clearing = ExitStack()
         self._whole_folder = True  # whether exchanging the whole folder is possible, as far as we know
 
     def __enter__(self) -> Publisher:
@@ -63,6 +67,7 @@ class Publisher:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Throw away what is left of the shares and let go of the lock."""
         try:
+            self._clearing.close()
             clear(self._beside.shares)
         finally:
             self._beside.close()
@@ -77,6 +82,7 @@ class Publisher:
 
     def empty_shares(self) -> None:
         """Throw away what has been filled into the shares, to begin anew."""
+        self._clearing.close()
         self._beside.empty_shares()
 
     def stage(self, wanted: Manifest, shares: Iterable[Path]) -> Path:
@@ -157,8 +163,18 @@ class Publisher:
             (self._beside.tree / NAME).unlink(missing_ok=True)
         if differing is None:
             clear(self._beside.tree)
-            return set(wanted.files)
-        return differing | changed
+        elif 2 * len(changed) > len(wanted.files):
+            self._set_aside()
+        else:
+            return differing | changed
+        return set(wanted.files)
+
+    def _set_aside(self) -> None:
+        """Let the twin be made anew: whole folders are moved in then, while another process removes the old files, which takes as long."""
+        aside = self._beside.shares / _ASIDE
+        with told(f"can't write {self._beside.folder}"):
+            self._beside.tree.rename(aside)
+        self._clearing.enter_context(begin_beside(partial(clear, aside)))
 
     def _twin_differs_from(self, live: Manifest) -> set[str] | None:
         """Return the paths in which the twin and the live version differ, or None if the twin is missing or unfinished."""
