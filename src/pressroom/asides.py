@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
+Telling = Callable[[Callable[[], None]], T]
+"""Work that is given what it may call, once, to tell something before its end."""
+
+# Sent before the result, which begins with another byte (pickle's PROTO).
+_SIGN = b"!"
 
 
 @contextmanager
@@ -18,33 +25,73 @@ def begin_beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
 
     Where that process dies or fails, the work is done here, and fails here. It is ended with the context at the latest.
     """
+    with begin_telling(lambda _: work()) as aside:
+        yield aside.finish
+
+
+def do_halves(work: Callable[[Sequence[S]], T], items: Sequence[S]) -> tuple[T, T]:
+    """Answer what some work makes of the first and of the second half of some items; another process does the first."""
+    middle = len(items) // 2
+    with begin_beside(lambda: work(items[:middle])) as finish:
+        second = work(items[middle:])
+        return finish(), second
+
+
+@contextmanager
+def begin_telling(work: Telling[T]) -> Iterator[Aside[T]]:
+    """As `begin_beside`, for work that tells something before its end."""
     reading, writing = os.pipe()
     if not (process := os.fork()):
         os.close(reading)
         _send_result(writing, work)
     os.close(writing)
-    with open(reading, "rb") as pipe:  # noqa: PTH123 - it has no path
+    try:
+        yield Aside(reading, work)
+    finally:
+        os.close(reading)
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
+class Aside(Generic[T]):
+    """Some work that another process does."""
+
+    def __init__(self, reading: int, work: Telling[T]) -> None:
+        self._reading, self._work = reading, work
+        self._begun = b""
+
+    def has_told(self) -> bool:
+        """Whether the work has told something by now; this doesn't wait."""
+        if not self._begun and select.select([self._reading], [], [], 0)[0]:
+            self._begun = os.read(self._reading, 1)
+        return self._begun == _SIGN
+
+    def finish(self) -> T:
+        """Wait for the end of the work, and answer its result; ask for it once."""
+        data = self._begun
+        while part := os.read(self._reading, 1 << 20):
+            data += part
         try:
-            yield lambda: _read_result(pipe.read(), work)
-        finally:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+            result: T = pickle.loads(data.removeprefix(_SIGN))  # noqa: S301 - it comes from ourselves
+        except (EOFError, pickle.UnpicklingError):
+            return self._work(_tell_nobody)
+        return result
 
 
-def _send_result(writing: int, work: Callable[[], T]) -> NoReturn:
+def _send_result(writing: int, work: Telling[T]) -> NoReturn:
     """Do the work, send the result, and end this process without its last rites, which are the other's; it says nothing of a failure."""
     try:
-        data = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
-        with open(writing, "wb") as pipe:
-            pipe.write(data)
+        data = pickle.dumps(work(lambda: _write_all(writing, _SIGN)), pickle.HIGHEST_PROTOCOL)
+        _write_all(writing, data)
     finally:
         os._exit(0)
 
 
-def _read_result(data: bytes, work: Callable[[], T]) -> T:
-    try:
-        result: T = pickle.loads(data)  # noqa: S301 - it comes from ourselves
-    except (EOFError, pickle.UnpicklingError):
-        return work()
-    return result
+def _write_all(writing: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(writing, data) :]
+
+
+def _tell_nobody() -> None:
+    """There is nobody to tell: the work is done here."""

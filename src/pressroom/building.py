@@ -6,14 +6,13 @@ imported, and a page whose fingerprint is that of the last build isn't rendered.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pressroom.asides import begin_beside
+from pressroom.asides import begin_telling
 from pressroom.config import load_config
 from pressroom.errors import ContentError, Finding, FreezeError, PressroomError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
@@ -75,28 +74,35 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
         version = read_store_version(config)
         store = stack.enter_context(open_store(choose_store(options.root, stack, use_cache=options.use_cache), version))
         known = store.read_files()
-        scan, records = _look(options, store, known)
+        history = History(store, output)
+        scan, records, seen = _look(options, store, known, history)
         build = Situation(
-            options, config, now, output, store, scan, known, records, scan_theme(options.root), History(store, output), version,
+            options, config, now, output, store, scan, known, records, scan_theme(options.root), history, version,
             read_version(version, config, options.drafts, options.keeps_ledger, options.travelling),
         )  # fmt: skip
-        last = build.history.moment
+        last = history.moment
         touched: frozenset[str] = frozenset()
         if last is not None and build.is_current(last):
-            # What somebody did to the output is looked for only here: the next build with nothing else to do finds it, too.
-            touched = build.history.find_touched()
+            # What somebody did to the output counts only here: the next build with nothing else to do finds it, too.
+            touched = history.find_touched() if seen is None else seen
             if not touched:
                 return _report_unchanged(last, build, clock)
         return _rebuild(build, touched, clock, stack)
 
 
-def _look(options: BuildOptions, store: Store, known: Known) -> tuple[Scan, dict[str, Record] | None]:
-    """Look at the content. Of a large newsroom another process does, while this one reads the records, which most builds will need."""
-    if len(known.stamps) < _LARGE or (options.workers or os.cpu_count() or 1) < 2:
-        return scan_content(options.root), None
-    with begin_beside(partial(find_changes, options.root, known.stamps)) as finish:
-        records = store.read_records()
-        return apply_changes(known.stamps, finish()), records
+def _look(
+    options: BuildOptions, store: Store, known: Known, history: History
+) -> tuple[Scan, dict[str, Record] | None, frozenset[str] | None]:
+    """Look at the content. Of a large newsroom another process does, while this one looks for what was touched in the output.
+
+    As soon as it is known that something has changed, this one reads the records instead, which will be needed then.
+    """
+    if len(known.stamps) < _LARGE or options.processes < 2:
+        return scan_content(options.root), None, None
+    with begin_telling(partial(find_changes, options.root, known.stamps)) as look:
+        touched = history.find_touched_unless(look.has_told) if history.moment else None
+        records = store.read_records() if touched is None else None
+        return apply_changes(known.stamps, look.finish()), records, touched
 
 
 def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
@@ -105,13 +111,12 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
     from pressroom.publishing import Publisher
 
     publisher = stack.enter_context(Publisher(build.output))
-    workers = build.options.workers or os.cpu_count() or 1
     spread = _reach_cluster(build.options.cluster, stack) if build.options.cluster else None
     clock.start("read")
     try:
         loaded, problems = read_library(
-            build.options.root, build.config, build.store, build.scan, build.known, workers=workers, progress=clock.progress,
-            meanwhile=partial(_prepare_rendering, build), records=build.records,
+            build.options.root, build.config, build.store, build.scan, build.known, workers=build.options.processes,
+            progress=clock.progress, meanwhile=partial(_prepare_rendering, build), records=build.records,
         )  # fmt: skip
         if broken := frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR):
             from pressroom.planning import find_losses
@@ -176,18 +181,17 @@ def _publish(
     from pressroom.manifest import EMPTY, difference
     from pressroom.planning import plan_site
 
-    workers = build.options.workers or os.cpu_count() or 1
     clock.start("plan")
     live = publisher.live() or EMPTY
     planned = plan_site(build, loaded, live, afresh=bool(touched))
     clock.start("render")
-    wanted, rendered = _render(build, planned, live, touched, publisher.shares(), workers, clock, spread)
+    wanted, rendered = _render(build, planned, live, touched, publisher.shares(), clock, spread)
     clock.start("publish")
     staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
     written, removed = difference(live, wanted)
     written |= touched & wanted.files.keys()
     clock.start("audit")
-    needles = _audit(build, loaded, planned, _Out(live, wanted, staged, frozenset(written)), workers)
+    needles = _audit(build, loaded, planned, _Out(live, wanted, staged, frozenset(written)))
     clock.start("publish")
     publisher.exchange()
     publisher.settle()
@@ -217,8 +221,7 @@ class _Out(Struct, frozen=True):
 
 
 def _render(
-    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, workers: int, clock: Stages,
-    spread: Spread | None,
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, clock: Stages, spread: Spread | None
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import freeze_pages, prune_pictures
@@ -239,11 +242,11 @@ def _render(
     compiled = _make_compiled_folder(build)
     pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
     if build.config.features.search:
-        index = _index(build, planned, live, touched, shares / "search", workers)
+        index = _index(build, planned, live, touched, shares / "search")
         records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
     records |= freeze_pages(
-        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=workers, progress=clock.progress,
-        spread=spread,
+        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=build.options.processes,
+        progress=clock.progress, spread=spread,
     )  # fmt: skip
     if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
         prune_pictures(pictures, records)
@@ -256,9 +259,7 @@ def _make_compiled_folder(build: Situation) -> Path:
     return folder
 
 
-def _index(
-    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path, workers: int
-) -> dict[str, FileRecord]:
+def _index(build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path) -> dict[str, FileRecord]:
     from pressroom.manifest import EMPTY
     from pressroom.search import index_posts
 
@@ -266,7 +267,7 @@ def _index(
     known = live if build.history.fingerprints else EMPTY
     kept = build.store.path.parent / "search"
     is_publication = build.options.output is None and not build.options.drafts
-    return index_posts(planned.edition, kept, share, known, touched=touched, workers=workers, prune=is_publication)
+    return index_posts(planned.edition, kept, share, known, touched=touched, workers=build.options.processes, prune=is_publication)
 
 
 def _copy_files(
@@ -284,7 +285,7 @@ def _copy_files(
     return {path: record for path, (_, record) in files.items()}
 
 
-def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out, workers: int) -> frozenset[bytes]:
+def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out) -> frozenset[bytes]:
     """Let what is about to be published be searched for what is withheld; answer the digests of what was looked for."""
     from pressroom import audit
     from pressroom.addresses import find_known_paths
@@ -298,7 +299,7 @@ def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out, worker
     )  # fmt: skip
     last = build.history.moment
     output = audit.Output(out.staged, out.wanted.files.keys(), out.written, last.looked_for if last else frozenset())
-    looked_for, remembered = audit.audit_site(secrets, output, build.history.read_audit(), workers)
+    looked_for, remembered = audit.audit_site(secrets, output, build.history.read_audit(), build.options.processes)
     if remembered is not None:
         build.history.write_audit(remembered)
     return looked_for

@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from io import BytesIO
 from multiprocessing import get_context
@@ -24,19 +24,22 @@ from flask_frozen import Freezer, FrozenFlaskWarning, MissingURLGeneratorWarning
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from pressroom import permalinks
+from pressroom.asides import begin_beside
 from pressroom.edition import Edition
 from pressroom.errors import ContentError, Finding, FreezeError
 from pressroom.manifest import FileRecord
 from pressroom.structs import Struct
 from pressroom.web.app import create_app
-from pressroom.web.plans import Plan
+from pressroom.web.plans import Plan, TextPlan
 from pressroom.web.theme import Theme
 
 KNOWN_VERSION: Final = "1.0.2"
 """Of Frozen-Flask."""
 
-# Pages in one share: a process is handed that many at a time, and fewer than two shares are frozen in this one.
+# Pages in one share: a process is handed that many at a time, and one share alone is frozen in this one.
 _SHARE = 250
+# A sitemap of so many pages takes longer than to begin another process.
+_LONG = 3000
 SPARE_PICTURES = 100
 """So many drawn pictures are kept beyond twice those in use."""
 
@@ -72,9 +75,8 @@ def freeze_pages(
     records: dict[str, FileRecord] = {}
     failures: list[Failure] = []
     shares = [Share(paths, folder / f"share-{index}") for index, paths in enumerate(_deal(plans))]
-    freeze_all = freeze_here if workers < 2 or len(shares) < 2 else _freeze_in_processes
     source = Frozen(edition, theme, plans, compiled, pictures)
-    for frozen in spread(source, folder) if spread and len(shares) > 1 else freeze_all(source, shares, workers):
+    for frozen in spread(source, folder) if spread and len(plans) > _SHARE else _freeze_shares(source, shares, workers):
         records |= frozen.records
         failures += frozen.failures
         if progress:
@@ -294,10 +296,23 @@ def _write_new(file: str, data: bytes) -> None:
         os.close(handle)
 
 
-def freeze_here(frozen: Frozen, shares: Iterable[Share], _: int = 1) -> Iterator[FrozenShare]:
+def _freeze_shares(frozen: Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
+    if workers < 2 or len(shares) < 2:
+        return freeze_here(frozen, shares)
+    return (_freeze_in_two if len(shares) == 2 else _freeze_in_processes)(frozen, shares, workers)
+
+
+def freeze_here(frozen: Frozen, shares: Iterable[Share]) -> Iterator[FrozenShare]:
     """Freeze shares in this process, one after the other."""
     freezer = ShareFreezer(frozen)
     return map(freezer.freeze, shares)
+
+
+def _freeze_in_two(frozen: Frozen, shares: Sequence[Share], _: int) -> Iterator[FrozenShare]:
+    freezer = ShareFreezer(frozen)
+    with begin_beside(partial(freezer.freeze, shares[1])) as finish:
+        yield freezer.freeze(shares[0])
+        yield finish()
 
 
 def _freeze_in_processes(frozen: Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
@@ -347,6 +362,13 @@ def _raise_failures(failures: Sequence[Failure]) -> None:
 
 
 def _deal(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
-    """Deal paths out in shares: neighbours together, so that a share makes few folders."""
+    """Deal paths out in shares: neighbours together, so that a share makes few folders. Of few, a long sitemap has a share to itself."""
     paths = sorted(plans)
+    if len(paths) <= _SHARE:
+        long = tuple([path for path in paths if _is_long(plans[path])])
+        return [part for part in (tuple([path for path in paths if path not in long]), long) if part]
     return [tuple(paths[start : start + _SHARE]) for start in range(0, len(paths), _SHARE)]
+
+
+def _is_long(plan: Plan) -> bool:
+    return isinstance(plan, TextPlan) and len(plan.pages) >= _LONG

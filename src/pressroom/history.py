@@ -7,10 +7,11 @@ work in the output folder leave a manifest that it doesn't name, and then nothin
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ class Moment(Value, frozen=True):
 
 # So many pages and files that have changed since all were written down are kept beside the rest; with more, all are written again.
 _MANY = 500
+# So many files are looked at before it is asked again whether that is in vain.
+_SOME = 250
 
 
 class History:
@@ -72,8 +75,17 @@ class History:
 
     def find_touched(self) -> frozenset[str]:
         """Answer the published files that something else has changed or removed since the last build: a stat of each of them."""
-        output = self._output
-        return frozenset([path for path, stamp in self._stamps.items() if _stat_output(output, path) != stamp])
+        return self.find_touched_unless(lambda: False) or frozenset()
+
+    def find_touched_unless(self, is_vain: Callable[[], bool]) -> frozenset[str] | None:
+        """As `find_touched`, or None once it is known to be in vain, for which is asked now and then."""
+        touched: list[str] = []
+        files = iter(self._stamps.items())
+        while some := list(islice(files, _SOME)):
+            if is_vain():
+                return None
+            touched += [path for path, stamp in some if _stat_output(self._output, path) != stamp]
+        return frozenset(touched)
 
     def read_words(self) -> bytes:
         """Answer what was given as `words` at the last build; nothing where the history can't be believed."""

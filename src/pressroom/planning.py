@@ -76,7 +76,7 @@ def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: b
     else:
         plans = select_plans(plan_pages(edition), reworded) if reworded.cards else plan_bodies(edition, reworded.wholes)
         after, pulled = None, list(find_pulled(edition, withheld, locate))
-    fingerprints = fingerprint_plans(plans, edition, theme, situation.program)
+    fingerprints = fingerprint_plans(plans, edition, theme, situation.program, workers=options.processes)
     findings = tuple(sorted([*found, *pulled]))
     return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, words, reworded is not None)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 
 from pressroom.errors import ContentError, Finding
@@ -31,10 +32,8 @@ def scan_content(root: Path) -> Scan:
 
     Raises `ContentError` naming each link to a file or folder outside `content/`.
     """
-    files: dict[str, Stamp] = {}
     findings: list[Finding] = []
-    base = os.path.realpath(root / "content")
-    _scan_folder(str(root / "content"), "content/", base, files, findings)
+    files = dict(_scan_folder(str(root / "content"), "content/", os.path.realpath(root / "content"), findings))
     if findings:
         raise ContentError(findings)
     return Scan(files)
@@ -47,10 +46,23 @@ class Changes(Struct, frozen=True):
     gone: frozenset[str]
 
 
-def find_changes(root: Path, known: Mapping[str, Stamp]) -> Changes:
-    """Answer how `scan_content` differs from what was known before; that can be told in few words."""
-    files = scan_content(root).files
-    return Changes({path: stamp for path, stamp in files.items() if known.get(path) != stamp}, frozenset(known.keys() - files.keys()))
+def find_changes(root: Path, known: Mapping[str, Stamp], tell: Callable[[], None]) -> Changes:
+    """Answer how `scan_content` differs from what was known before; call `tell` as soon as it is known that it does.
+
+    What comes last by its name is looked at first: that is where the newest posts are, and most edits.
+    """
+    findings: list[Finding] = []
+    stamps: dict[str, Stamp] = {}
+    seen, find = set(), known.get
+    for path, stamp in _scan_folder(str(root / "content"), "content/", os.path.realpath(root / "content"), findings, backwards=True):
+        seen.add(path)
+        if find(path) != stamp:
+            if not stamps:
+                tell()
+            stamps[path] = stamp
+    if findings:
+        raise ContentError(findings)
+    return Changes(stamps, frozenset(known.keys() - seen))
 
 
 def apply_changes(known: Mapping[str, Stamp], changes: Changes) -> Scan:
@@ -100,15 +112,17 @@ def find_theme_folders(root: Path) -> tuple[Path, ...]:
 
 def scan_theme(root: Path) -> dict[str, Stamp]:
     """Stat every file of the theme, by its whole path."""
-    files: dict[str, Stamp] = {}
-    for folder in find_theme_folders(root):
-        _scan_folder(str(folder), f"{folder}/", str(folder), files, [])
-    return files
+    return {
+        path: stamp for folder in find_theme_folders(root) for path, stamp in _scan_folder(str(folder), f"{folder}/", str(folder), [])
+    }
 
 
-def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], findings: list[Finding]) -> None:
+def _scan_folder(
+    folder: str, prefix: str, base: str, findings: list[Finding], *, backwards: bool = False
+) -> Iterator[tuple[str, Stamp]]:
+    """Yield the files below a folder with their stamps, in the order of their names or against it; note the links that lead outside."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder), key=attrgetter("name"), reverse=backwards)
     except FileNotFoundError:
         return
     for entry in entries:
@@ -119,10 +133,10 @@ def _scan_folder(folder: str, prefix: str, base: str, files: dict[str, Stamp], f
             message = "this is a link to something outside content/, which would be published; copy the file here instead"
             findings.append(Finding(name, 1, 1, message, rule="outside"))
         elif entry.is_dir():
-            _scan_folder(entry.path, name + "/", base, files, findings)
+            yield from _scan_folder(entry.path, name + "/", base, findings, backwards=backwards)
         else:
             found = entry.stat()
-            files[name] = Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+            yield name, Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _is_overlooked(folder: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from html import escape
 from itertools import islice
 from typing import Final
@@ -31,7 +32,6 @@ _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-# Compiled when a sitemap is written: most builds after one edit write none.
 _ADDRESS = r"https?://[^\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff\ufffe\uffff]+"
 _INVALID = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
@@ -150,10 +150,15 @@ def _write_article(article: NewsArticle, publication: str) -> str:
 
 
 def _to_address(url: str) -> str:
-    if not re.fullmatch(_ADDRESS, url):
+    if not _compile_address().fullmatch(url):
         raise FreezeError(f"{url!r} in the sitemap is no absolute web address; write one that starts with https://")
     # The pattern lets no other special character by.
     return escape(url) if "&" in url or "'" in url else url
+
+
+@cache
+def _compile_address() -> re.Pattern[str]:
+    return re.compile(_ADDRESS)
 
 
 def _to_text(moment: datetime, place: str) -> str:

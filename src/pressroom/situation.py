@@ -47,6 +47,11 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
         return not self.at and not self.drafts and self.output is None
 
     @property
+    def processes(self) -> int:
+        """How many processes work on a build on this machine."""
+        return self.workers or os.cpu_count() or 1
+
+    @property
     def travelling(self) -> bool:
         """Whether the build is asked for an instant that isn't now."""
         return bool(self.at) and not self.pinned

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pressroom import asides, building
-from pressroom.asides import begin_beside
+from pressroom import asides, building, freezing, history
+from pressroom.asides import begin_beside, begin_telling, do_halves
 from pressroom.config import load_config
 from pressroom.errors import Finding
 from pressroom.loading import Loaded, read_library
 from pressroom.scanning import scan_content
 from pressroom.store import Known, open_store, read_store_version
+from pressroom.web import fingerprints
 from tests.conftest import MakeSite
 from tests.support.sites import post
 
@@ -50,7 +52,7 @@ def die_at_once(_writing: int, _work: Any) -> None:
 
 def die_while_sending(writing: int, work: Any) -> None:
     """Send the beginning of a message."""
-    os.write(writing, pickle.dumps(work())[:-9])
+    os.write(writing, pickle.dumps(work(lambda: None))[:-9])
     os._exit(9)
 
 
@@ -71,6 +73,35 @@ def test_work_that_fails_beside_fails_here() -> None:
         finish()
 
 
+def test_work_beside_may_tell_something_before_its_end(tmp_path: Path) -> None:
+    """Who began it hears of it without waiting, and then gets the result; of work that tells nothing, nothing is heard."""
+    go_on = tmp_path / "go on"
+
+    def work(tell: Callable[[], None]) -> str:
+        tell()
+        while not go_on.exists():
+            time.sleep(0.01)
+        return "done"
+
+    with begin_telling(work) as aside:
+        while not aside.has_told():
+            time.sleep(0.01)
+        go_on.touch()
+        assert aside.finish() == "done"
+    with begin_telling(lambda _: "silent") as aside:
+        time.sleep(0.05)
+        assert not aside.has_told()
+        assert aside.finish() == "silent"
+
+
+def test_halves_of_work_are_done_by_two_processes() -> None:
+    """Each does one half, and the answers are in order, also of an odd number and of none."""
+    (first, here), (second, there) = do_halves(lambda some: (list(some), os.getpid()), [1, 2, 3, 4, 5])
+    assert (first, second) == ([1, 2], [3, 4, 5])
+    assert there == os.getpid() != here
+    assert do_halves(list, []) == ([], [])
+
+
 def test_process_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
     """Who leaves before its end leaves nothing behind."""
     mark = tmp_path / "process"
@@ -87,8 +118,12 @@ def test_process_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
 
 
 def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build of it tells and writes what it does alone: after an edit, a new post and a removed one, and where nothing is left to do."""
+    """Another process helps with it, and the build tells and writes what one does alone: after an edit, a new post, a removed one,
+    where nothing is left to do, and where another hand was in the output."""
     monkeypatch.setattr(building, "_LARGE", 2)
+    monkeypatch.setattr(history, "_SOME", 1)
+    monkeypatch.setattr(fingerprints, "_MANY", 2)
+    monkeypatch.setattr(freezing, "_LONG", 2)
     files = {f"content/posts/2026-05-0{day}-x.md": post(f"Number {day}", f"2026-05-0{day}") for day in range(1, 6)}
     beside, alone = make_site(files), make_site(files, name="alone")
     for name, title in (("05-01-x", "Number 1"), ("05-02-x", "Other"), ("05-04-y", "New")):
@@ -98,5 +133,15 @@ def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, mon
         assert reports[0].written == reports[1].written
         assert beside.files() == alone.files()
     assert beside.build(workers=2).rendered == 0
+    (beside.output / "index.html").write_text("spoilt")
+    assert beside.build(workers=2).written == ("index.html",)
+    assert beside.files() == alone.files()
+    (beside.root / "content/posts/2026-05-03-x.md").unlink()
+    (alone.root / "content/posts/2026-05-03-x.md").unlink()
+    gone = '[gone]\n"/2026/05/03/x/" = "It was a test."\n'
+    for site in (beside, alone):
+        site.write("pressroom.toml", (site.root / "pressroom.toml").read_text() + gone)
+    assert beside.build(workers=2).written == alone.build(workers=1).written
+    assert beside.files() == alone.files()
     (beside.root / "content/posts/2026-05-05-x.md").unlink()
     assert "2026/05/05/x/index.html" in beside.build(workers=2).removed

@@ -14,16 +14,16 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Sequence
-from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from pressroom.asides import begin_beside
+from pressroom.asides import do_halves
 from pressroom.errors import PublishError
 from pressroom.manifest import NAME, Manifest
 from pressroom.publishing.trees import NO_LINK, Tree, clear, parent_of, told
 
 # Of so many folders on, it takes longer to look at half of them than to begin another process.
-_MANY = 20_000
+_MANY = 8_000
 
 INCOMING = ".pressroom-incoming"
 """The folder in the output in which journalled moves are prepared; never a stranger."""
@@ -68,10 +68,7 @@ def _find_changed(root: Path, folders: Sequence[str], since: int) -> list[str]:
     """Return those folders below `root` that have changed since a moment; of very many, another process looks at one half."""
     if len(folders) < _MANY or (os.cpu_count() or 1) < 2:
         return _look_at_each(root, folders, since)
-    middle = len(folders) // 2
-    with begin_beside(partial(_look_at_each, root, folders[:middle], since)) as finish:
-        behind = _look_at_each(root, folders[middle:], since)
-        return finish() + behind
+    return list(chain.from_iterable(do_halves(lambda half: _look_at_each(root, half, since), folders)))
 
 
 def _look_at_each(root: Path, folders: Iterable[str], since: int) -> list[str]:
