@@ -108,11 +108,9 @@ class Publisher:
         arriving = {path: wanted.files[path] for path in written}
         self._fresh = [NAME, *arriving]
         taken = {path for share in offers.shares for path in tree.take_folders(share, arriving)}
-        for path in sorted((todo & wanted.files.keys()) - taken):
-            if path in arriving:
-                tree.take(path, _choose_offer(path, offers.files), arriving[path], str(self._beside.spare))
-            else:
-                tree.link(path, here, wanted.files[path])
+        for path in sorted(arriving.keys() - taken):
+            tree.take(path, _choose_offer(path, offers.files), arriving[path], str(self._beside.spare))
+        tree.link_all(todo & wanted.files.keys() - arriving.keys(), here, wanted.files)
         self._carry_strangers(tree, live, wanted, with_parents(map(parent_of, todo)))
         self._seal(wanted, Versions(None, identity(self._output), (*written, *removed), self._live is not None, swept=False))
         self._staged = wanted
@@ -163,7 +161,7 @@ class Publisher:
             (self._beside.tree / NAME).unlink(missing_ok=True)
         if differing is None:
             clear(self._beside.tree)
-        elif 2 * len(changed) > len(wanted.files):
+        elif 2 * len(differing | changed) > len(wanted.files):
             self._set_aside()
         else:
             return differing | changed
@@ -279,18 +277,7 @@ class Publisher:
         clear(self._beside.tree)
         tree, here = Tree(self._beside.tree), Tree(self._output)
         tree.make_root(like=self._output)
-        paths = sorted(live.files)
-        middle = len(paths) // 2
-
-        def link(some: Iterable[str]) -> None:
-            for path in some:
-                tree.link(path, here, live.files[path])
-
-        from concurrent.futures import ThreadPoolExecutor
-
-        # Nearly all of it is time that the kernel takes, and it can serve two.
-        with ThreadPoolExecutor(2) as threads:
-            list(threads.map(link, (paths[:middle], paths[middle:])))
+        tree.link_all(live.files, here, live.files)
         self._carry_strangers(tree, live, live, ())
         self._seal(live, Versions(identity(self._output), None))
 

@@ -18,6 +18,8 @@ from pressroom.errors import PressroomError, PublishError
 from pressroom.manifest import FileRecord
 from pressroom.publishing.offers import Folder
 
+# So many links take longer than to begin two threads.
+_MANY = 100
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS})
 """The errors by which a file system says that it can't hard-link this file to there."""
@@ -99,6 +101,22 @@ class Tree:
             return False  # from another file system
         self._folders.add(folder.path)
         return True
+
+    def link_all(self, paths: Iterable[str], live: Tree, records: Mapping[str, FileRecord]) -> None:
+        """As `link`, for many paths: nearly all of it is time that the kernel takes, and it can serve two."""
+        ordered = sorted(paths)
+        if len(ordered) < _MANY:
+            self._link_each(ordered, live, records)
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(2) as threads:
+                middle = len(ordered) // 2
+                list(threads.map(lambda half: self._link_each(half, live, records), (ordered[:middle], ordered[middle:])))
+
+    def _link_each(self, paths: Iterable[str], live: Tree, records: Mapping[str, FileRecord]) -> None:
+        for path in paths:
+            self.link(path, live, records[path])
 
     def link(self, path: str, live: Tree, record: FileRecord) -> None:
         """Let `path` be the live tree's own file, or a copy of it where no link can be made."""
