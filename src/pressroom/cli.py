@@ -19,12 +19,11 @@ import click
 from pressroom import __version__, listings, messages
 from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
 from pressroom.models import State
-from pressroom.structs import Struct, exchange
+from pressroom.questions import ask_for, take_setting
+from pressroom.structs import Struct
 
 if TYPE_CHECKING:
-    from pressroom.building import BuildReport
     from pressroom.schemas import SchemaName
-    from pressroom.situation import BuildOptions
     from pressroom.starting import NewKind
 
 _FAULT = "this is a fault in Pressroom, not in your content: {error}\nRun it again with --debug and report what it prints."
@@ -104,7 +103,12 @@ def build(
         workers=count, cluster=cluster, use_cache=not no_cache, locked=locked,
     )  # fmt: skip
     with messages.Meter(quiet=place.quiet or as_json) as meter:
-        report = _profile_build(options, profile) if profile else building.build_site(options, meter.show)
+        if profile:
+            from pressroom.profiling import profile_build
+
+            report = profile_build(options, profile)
+        else:
+            report = building.build_site(options, meter.show)
         if verify_cache:
             verifying.verify_cache(options, report)
     if changed:
@@ -272,22 +276,12 @@ def new(place: Place, kind: NewKind, title: str, edit: bool) -> None:
         click.edit(filename=str(file))
 
 
-def _take_answer(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """Answer a value as the configuration takes it; one that can't be is asked for again, or refused where it was given as an option."""
-    from pressroom.settings import CONVERTERS, BadSetting
-
-    try:
-        return str(CONVERTERS[str(param.name)](value))
-    except BadSetting as reason:
-        raise click.BadParameter(f"this {reason}", ctx, param) from None
-
-
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--title", callback=_take_answer, prompt="The newsroom's name", help="The newsroom's name.")
-@click.option("--base-url", callback=_take_answer, prompt="Its address on the web", default="https://news.example.gov", help="Its address.")
-@click.option("--timezone", callback=_take_answer, prompt="Its timezone", default="America/New_York", help="An IANA name.")
-@click.option("--agency", prompt="The agency behind it", default="", help="The agency behind it.")
+@ask_for("--title", "The newsroom's name", callback=take_setting)
+@ask_for("--base-url", "Its address on the web", callback=take_setting, default="https://news.example.gov")
+@ask_for("--timezone", "Its timezone (an IANA name)", callback=take_setting, default="America/New_York")
+@ask_for("--agency", "The agency behind it", default="")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 def init(folder: Path, title: str, base_url: str, timezone: str, agency: str, debug: bool) -> None:
     """Make a new newsroom in FOLDER. It has a configuration, a first post, a workflow that publishes it, and help for editors."""
@@ -388,16 +382,6 @@ def _run(action: Callable[[], None], *, debug: bool, publishes: bool = False) ->
             raise
         click.echo(_FAULT.format(error=f"{type(error).__name__}: {error}"), err=True)
         sys.exit(3)
-
-
-def _profile_build(options: BuildOptions, file: Path) -> BuildReport:
-    """Build in this process alone, where the profiler sees all of it."""
-    from pressroom.building import build_site
-    from pressroom.profiling import profile_call, write_profile
-
-    report, costs = profile_call(lambda: build_site(exchange(options, workers=1, cluster="")))
-    write_profile(file, costs, report.stages)
-    return report
 
 
 def _tell_findings(findings: tuple[Finding, ...]) -> None:

@@ -15,16 +15,15 @@ from typing import Literal, TypeVar
 from pressroom import permalinks
 from pressroom.config import SiteConfig
 from pressroom.holdings import Asset, Files, collect_assets, find_home, list_places, split_files
-from pressroom.legacy import NO_PAST, Guids, Past, Place, find_legacy, is_hidden, list_hidden
+from pressroom.legacy import NO_PAST, Guids, Legacy, Past, Place, find_legacy, is_hidden, list_hidden
 from pressroom.library import Library, Target, collect_terms, order_key, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
-from pressroom.moments import decide_state, list_changes, list_shown
+from pressroom.moments import cut_changes, cut_update, decide_state, find_coming, list_changes, list_shown
 from pressroom.redirects import Redirect, Tombstone
 from pressroom.relations import Relations, link_translations
 from pressroom.structs import Struct, exchange
 from pressroom.targets import find_path
 
-T = TypeVar("T", Post, Page)
 V = TypeVar("V")
 
 
@@ -123,9 +122,9 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         """
         shown = {source: made for source, made in rendered.items() if source in self.rendered}
         posts = {
-            source: _cut_changes(library.posts[source], self.instant) for source in shown if source in self.reachable
+            source: cut_changes(library.posts[source], self.instant) for source in shown if source in self.reachable
         }
-        pages = {source: _cut_update(library.pages[source], self.instant) for source in shown if source in self.pages}
+        pages = {source: cut_update(library.pages[source], self.instant) for source in shown if source in self.pages}
         coming = [item.updated for item in library.list_addressed() if item.source in shown and item.updated]
         edition = exchange(
             self,
@@ -151,7 +150,7 @@ class Edition(Struct, frozen=True, dict=True, gc=True):
         """
         new = [library.posts[source] for source in rendered]
         states = {post.source: decide_state(post, instant) for post in new}
-        seen = {post.source: _cut_changes(post, instant) for post in new if states[post.source] in list_shown(drafts=self.drafts)}
+        seen = {post.source: cut_changes(post, instant) for post in new if states[post.source] in list_shown(drafts=self.drafts)}
         reachable = dict(sorted({**self.reachable, **seen}.items()))
         unseen = [post.source for post in new if post.source not in seen]
         coming = [change.instant for change in list_changes(new, instant, drafts=self.drafts)]
@@ -275,7 +274,7 @@ class Withheld(Struct, frozen=True):
         held = [exchange(item, post=library.posts[item.post.source]) for item in self.posts]
         unseen = [library.posts[source] for source in new if source not in edition.reachable]
         states = [(post, decide_state(post, edition.instant)) for post in unseen]
-        held += [WithheldPost(post, state, _visible_from(post, state)) for post, state in states]
+        held += [WithheldPost(post, state, find_coming(post, state)) for post, state in states]
         seen = [library.posts[source] for source in new if source in edition.reachable]
         return exchange(
             self,
@@ -311,9 +310,9 @@ def at(
     """
     states = {source: decide_state(post, instant) for source, post in library.posts.items()}
     shown = list_shown(drafts=drafts)
-    reachable = {source: _cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
+    reachable = {source: cut_changes(post, instant) for source, post in library.posts.items() if states[source] in shown}
     listed = [post for source, post in reachable.items() if states[source] not in {State.UNLISTED, State.WITHDRAWN}]
-    pages = {source: _cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
+    pages = {source: cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
     visible = frozenset[str]().union(reachable, pages, library.authors, library.contacts, begun)
     kept_back, used = split_files(library, rendered, visible)
@@ -346,16 +345,24 @@ def at(
         _read_body=read_body,
         _read_file=read_file or _refuse_file,
     )
-    withheld = tuple(
-        WithheldPost(post, states[source], _visible_from(post, states[source]))
+    return edition, _withhold(library, edition, states, kept_back, legacy)
+
+
+def _withhold(
+    library: Library, edition: Edition, states: Mapping[str, State], kept_back: frozenset[str], legacy: Legacy
+) -> Withheld:
+    """Answer what an edition of a library keeps back."""
+    posts = tuple(
+        WithheldPost(post, states[source], find_coming(post, states[source]))
         for source, post in library.posts.items()
-        if source not in reachable
+        if source not in edition.reachable
     )
-    drafted = tuple(page for source, page in library.pages.items() if source not in pages)
+    pages = tuple(page for source, page in library.pages.items() if source not in edition.pages)
+    begun = {text.source for text in edition.boilerplate}
     texts = tuple(text for source, text in library.boilerplate.items() if source not in begun)
     # A post is the library's own but where something was cut from it.
-    cut = [library.posts[source] for source, post in reachable.items() if post is not library.posts[source]]
-    return edition, Withheld(withheld, drafted, kept_back, legacy.pulled, legacy.claims, texts, _list_notes(cut, instant))
+    cut = [library.posts[source] for source, post in edition.reachable.items() if post is not library.posts[source]]
+    return Withheld(posts, pages, kept_back, legacy.pulled, legacy.claims, texts, _list_notes(cut, edition.instant))
 
 
 def _list_notes(posts: Iterable[Post], instant: datetime) -> dict[str, tuple[Change, ...]]:
@@ -378,21 +385,5 @@ def _list_front_addresses(item: Post | Author) -> Iterator[FrontAddress]:
         yield FrontAddress("withdrawn.replacement", item.withdrawn.replacement)
 
 
-def _cut_changes(post: Post, instant: datetime) -> Post:
-    """Answer a post without the changes that are still to come, and without a day of update that is."""
-    post = _cut_update(post, instant)
-    if not post.changes or all(change.at <= instant for change in post.changes):
-        return post
-    return exchange(post, changes=tuple(change for change in post.changes if change.at <= instant))
-
-
-def _cut_update(item: T, instant: datetime) -> T:
-    return exchange(item, updated=None) if item.updated is not None and instant < item.updated else item
-
-
 def _refuse_file(source: str) -> bytes:
     raise KeyError(source)
-
-
-def _visible_from(post: Post, state: State) -> datetime | None:
-    return post.instant if state in {State.SCHEDULED, State.EMBARGOED} else None

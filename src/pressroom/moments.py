@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from pressroom.models import Boilerplate, Page, Post, State
-from pressroom.structs import Struct
+from pressroom.structs import Struct, exchange
 
+T = TypeVar("T", Post, Page)
 VISIBLE = frozenset({State.PUBLISHED, State.UNLISTED, State.WITHDRAWN})
 AWAITED = frozenset({State.DRAFT, State.SCHEDULED, State.EMBARGOED})
 _BEFORE = timedelta(microseconds=1)
@@ -54,6 +56,24 @@ def decide_state(post: Post, instant: datetime) -> State:
 def list_shown(*, drafts: bool) -> frozenset[State]:
     """Answer the states of posts that are shown; with `drafts` to somebody who sees what is withheld, too."""
     return VISIBLE | AWAITED if drafts else VISIBLE
+
+
+def find_coming(post: Post, state: State) -> datetime | None:
+    """Answer from when on a withheld post may be seen; None: never, as it stands."""
+    return post.instant if state in {State.SCHEDULED, State.EMBARGOED} else None
+
+
+def cut_changes(post: Post, instant: datetime) -> Post:
+    """Answer a post without the changes that are still to come, and without a day of update that is."""
+    post = cut_update(post, instant)
+    if not post.changes or all(change.at <= instant for change in post.changes):
+        return post
+    return exchange(post, changes=tuple(change for change in post.changes if change.at <= instant))
+
+
+def cut_update(item: T, instant: datetime) -> T:
+    """Answer a post or page without a day of update that is still to come."""
+    return exchange(item, updated=None) if item.updated is not None and instant < item.updated else item
 
 
 def list_changes(

@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from pressroom.building import BuildReport, build_site
+from pressroom.situation import BuildOptions
+from pressroom.structs import exchange
+
 _T = TypeVar("_T")
 _TEMPLATE = re.compile(r"/(?:templates|theme)/(.+\.(?:html|xml|txt))$")
 _EXTENSION = re.compile(r"/(?:markdown/extensions|pymdownx)/(\w+)\.py$")
@@ -24,6 +28,13 @@ class Cost(NamedTuple):
     name: str
     seconds: float
     calls: int
+
+
+def profile_build(options: BuildOptions, file: Path) -> BuildReport:
+    """Build in this process alone, where the profiler sees all of it, and write what it cost; raises as `build_site` does."""
+    report, costs = profile_call(lambda: build_site(exchange(options, workers=1, cluster="")))
+    write_profile(file, costs, report.stages)
+    return report
 
 
 def profile_call(action: Callable[[], _T]) -> tuple[_T, list[Cost]]:

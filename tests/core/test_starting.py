@@ -78,6 +78,15 @@ def test_init_asks_again_for_what_cannot_be(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_init_where_nobody_answers_says_what_to_write(tmp_path: Path) -> None:
+    """In a script there is nobody to ask."""
+    refused = CliRunner().invoke(cli, ["init", str(tmp_path / "town"), "--title", "Town of Example"], input="")
+    assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (
+        2, "Error: nobody answers here; write --base-url and the other answers as options",
+    )  # fmt: skip
+    assert not (tmp_path / "town").exists()
+
+
 def test_init_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     """A file stands where the folder should: nobody's fault but the name's."""
     (tmp_path / "town").write_text("")
