@@ -17,6 +17,8 @@ from pressroom.structs import Struct
 
 _SAFE = "/:;,+!*'()~@&="
 _SAFE_IN_FLAG = "/~"
+_SAFE_IN_QUERY = _SAFE + "%$?[]|^`{}"
+_WILD = re.compile(r"[*]|:[A-Za-z]")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -55,7 +57,7 @@ class Tombstone(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """A redirect as a server is told it: path (decoded) and query of the request, and the address to answer, percent-encoded."""
+    """A redirect as a server is told it: path (decoded) and query (as browsers send it), and the address to answer, percent-encoded."""
 
     path: str
     query: str
@@ -70,6 +72,7 @@ def make_rules(redirects: Iterable[Redirect], prefix: str) -> list[Rule]:
     rules: dict[tuple[str, str], Rule] = {}
     for redirect in sorted(redirects, key=lambda item: item.path):
         path, _, query = redirect.path.partition("?")
+        query = quote(query, safe=_SAFE_IN_QUERY)
         target = quote(prefix + redirect.target, safe=_SAFE)
         spellings = [path] if query or path == "/" else [path.rstrip("/"), f"{path.rstrip('/')}/"]
         if not query and redirect.stub == path and not path.endswith("/"):
@@ -89,9 +92,12 @@ def write_hosts_file(rules: Sequence[Rule]) -> str:
     """Answer `_redirects`, which Netlify and Cloudflare Pages read.
 
     Cloudflare takes the lines with 301 and passes over the others. Netlify needs the lines with 301!, since a page stands at the path.
+    What both hosts would take for any text (`*`, `:name`) is left out: `/:old/` would lead every page of its depth away.
     """
     lines = ["# For Netlify (lines with 301!) and Cloudflare Pages (lines with 301); each passes over the other’s."]
     for rule in rules:
+        if _WILD.search(rule.path + rule.query):
+            continue
         words = [quote(rule.path, safe=_SAFE), *_spell_parameters(rule.query), rule.target]
         lines += [" ".join([*words, status]) for status in (("301!",) if rule.query else ("301", "301!"))]
     return "\n".join(lines) + "\n"

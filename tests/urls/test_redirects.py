@@ -33,6 +33,27 @@ def test_file_for_netlify_and_cloudflare() -> None:
     ]
 
 
+def test_nothing_in_the_hosts_file_stands_for_any_text() -> None:
+    """`*` and `:name` are wildcards there, which would lead other pages away: such old paths are left to their pages."""
+    wild = ("/*/", "/:old/", "/a:b.html", "/?p=:id", "/?q=*")
+    text = write_hosts_file(make_rules(map(_redirect, (*wild, "/at-9:30/")), ""))
+    assert text.splitlines()[1:] == [
+        "/at-9:30 /2020/05/01/a/ 301",
+        "/at-9:30 /2020/05/01/a/ 301!",
+        "/at-9:30/ /2020/05/01/a/ 301",
+        "/at-9:30/ /2020/05/01/a/ 301!",
+    ]
+
+
+def test_query_is_asked_for_as_browsers_send_it() -> None:
+    """A space or a letter of another script is escaped, what is escaped already stays; no line of a host falls apart at it."""
+    asked = "/x.php?t=a b&n=año&e=a%20b%C3%B1&q=\"'[]"
+    assert rules(asked) == [("/x.php", "t=a%20b&n=a%C3%B1o&e=a%20b%C3%B1&q=%22'[]", "/2020/05/01/a/")]
+    assert write_hosts_file(make_rules([_redirect(asked)], "")).splitlines()[1:] == [
+        "/x.php t=a%20b n=a%C3%B1o e=a%20b%C3%B1 q=%22'[] /2020/05/01/a/ 301!"
+    ]
+
+
 def test_map_for_nginx() -> None:
     """Paths are looked up decoded, paths with a query as they were asked for."""
     text = write_nginx(make_rules(map(_redirect, ('/a"b.html', "/?p=1")), ""), spell_gone(["/x/", "/y.html"], "/news"))
