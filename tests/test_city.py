@@ -79,7 +79,7 @@ def test_pages_speak_their_language(city: MadeSite) -> None:
     assert '<html lang="ar" dir="rtl">' in page
     assert "19 يونيو 2026" in page
     spanish = city.read("/es/2026/03/03/calle-mill/")
-    assert "Publicado: <time" in spanish
+    assert "Publicado el <time" in spanish
     assert "3 de marzo de 2026" in spanish
     assert re.search(r">hecho<|>hecho:|hecho</span>", spanish)
     assert "Recent posts" not in spanish

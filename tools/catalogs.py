@@ -30,6 +30,7 @@ NOTES = {
     "feed_of": "{name} is that of the newsroom, of a topic or of an author.",
     "file_facts": "The type and the size of a file, as in “PDF, 1.2 MB”.",
     "follow_text": "The address of the feed follows.",
+    "labelled": "A label and what it is of, as in “Source: article.md”.",
     "part_of": "The place of a post in its series.",
     "plain_text": "A link to the same words without any layout.",
     "posted": "The date follows.",

@@ -49,6 +49,55 @@ def test_translation_fills_in_what_the_english_fills_in(lang: str) -> None:
             assert _places(getattr(words, name)) == _places(getattr(english, name)), name
 
 
+def test_french_keeps_its_punctuation_on_the_line() -> None:
+    """A space before a colon and inside guillemets doesn't break, one before a semicolon is narrow; quotation marks are guillemets."""
+    text = _read_translations("fr")
+    assert re.findall(r" [:;!?»]|« |[“”]", text) == []
+    assert re.findall(r"[^\u00a0](?:[:»](?!//)|(?<=«)[^\u00a0])|[^\u202f][;!?]", text) == []
+
+
+@pytest.mark.parametrize("lang", ["es", "pt"])
+def test_american_quotation_marks_are_of_one_kind(lang: str) -> None:
+    """Spanish and Portuguese as they are written in the Americas: “so”."""
+    text = _read_translations(lang)
+    assert "“" in text
+    assert re.findall('[«»"]', text) == []
+
+
+def test_portuguese_is_that_of_brazil_throughout() -> None:
+    """What the tag `pt` means where it names no country: no word or form of Portugal, and none is one, as in CLDR."""
+    european = "electrónico|eletrónico|aplicação|utilizador|ecrã|telemóvel|subscrever|arranje|contacto|facto|registo|-lhe|há-os|a procurar"
+    assert re.findall(european, _read_translations("pt").lower()) == []
+    assert [find_words("pt").count_posts.fill(count) for count in (0, 1, 2)] == ["0 publicação", "1 publicação", "2 publicações"]
+
+
+def test_french_month_and_name_need_no_elision() -> None:
+    """“de août” and “de Ann” would be mistakes: the words before what is filled in go with every name."""
+    words = find_words("fr")
+    assert words.posts_of.format(period="août 2014") == "Articles parus en août 2014"
+    assert words.all_posts_by.format(name="Ann Lee") == "Tous les articles signés Ann Lee"
+    assert words.no_posts_by.format(name="Ann Lee") == "Ann Lee n’a encore rien publié. Ses articles paraîtront ici."
+
+
+def test_label_and_its_colon_are_worded_by_the_language(make_site: MakeSite) -> None:
+    """French puts a space before the colon; also in the titles of feeds and in the line on top of a part of a series."""
+    part = post("Rue du Moulin", series="{name: Rues, part: 1}", changes="[{date: 2026-05-03, note: Une faute.}]")
+    site = make_site({"content/posts/a.md": part}, config='languages = ["fr"]\n[features]\nshare_pictures = false\n')
+    site.build()
+    page = site.read("/2026/05/01/a/")
+    name = "\u00a0: "
+    assert f"Source de cette page{name}<code>content/posts/a.md</code>" in page
+    assert f'Série{name}<a href="/series/rues/">Rues</a>' in page
+    assert f"<title>Town of Example Newsroom{name}Corrections</title>" in site.read("/corrections/feed.xml")
+    assert f"<title>Correction{name}Rue du Moulin</title>" in site.read("/corrections/feed.xml")
+
+
+def _read_translations(lang: str) -> str:
+    words, marks = find_words(lang), translate_words(MarkupWords, lang)
+    texts = [getattr(words, name) for name, _ in list_messages(Words)] + [getattr(marks, name) for name, _ in list_messages(MarkupWords)]
+    return "\n".join(form for text in texts for form in (text.forms if isinstance(text, Plural) else (text,)))
+
+
 def _places(text: str) -> set[str]:
     return set(re.findall(r"\{(\w*)\}", text))
 

@@ -31,6 +31,7 @@ class Words(Struct, frozen=True):
     follow_heading: str = "Follow this newsroom"
     follow_text: str = "Every post in full, in your feed reader:"
     rss: str = "RSS"
+    labelled: str = "{label}: {text}"
     topics: str = "Topics"
     archive: str = "Archive"
     older_posts: str = "Older posts"

@@ -33,7 +33,7 @@ def make_feed(plan: FeedPlan, edition: Edition, values: Values) -> Feed:
     words = locales.find_words(plan.lang, config.catalogs)
     name = plan.subject.name if plan.subject else ""
     return Feed(
-        title=f"{texts.title}: {name}" if name else texts.title,
+        title=words.labelled.format(label=texts.title, text=name) if name else texts.title,
         description=texts.description or texts.title,
         home_url=permalinks.make_absolute(config, plan.home),
         self_url=permalinks.make_absolute(config, plan.address),
@@ -54,7 +54,7 @@ def make_corrections_feed(plan: CorrectionsFeedPlan, edition: Edition, press: Pr
     config, texts = edition.config, edition.config.texts(plan.lang)
     words = locales.find_words(plan.lang, config.catalogs)
     return Feed(
-        title=f"{texts.title}: {words.corrections}",
+        title=words.labelled.format(label=texts.title, text=words.corrections),
         description=words.corrections_text,
         home_url=permalinks.make_absolute(config, plan.home),
         self_url=permalinks.make_absolute(config, plan.path),
@@ -120,7 +120,7 @@ def _make_correction(changed: Changed, edition: Edition, press: PressValues) -> 
     return Entry(
         guid=f"{edition.guids[post.source]}#{changed.anchor}",
         url=f"{url}#{changed.anchor}",
-        title=f"{view.label}: {post.title}",
+        title=locales.find_words(post.lang, config.catalogs).labelled.format(label=view.label, text=post.title),
         published=at,
         updated=at,
         lang=post.lang,

@@ -38,7 +38,7 @@ def write_release(post: Post, values: Values, press_values: PressValues) -> str:
     _add_changes(text, press, post, values)
     _add_files(text, press, values, post.lang)
     if press.source:
-        text.add(f"{press.source.label}: {press.source.url}")
+        text.add(words.labelled.format(label=press.source.label, text=press.source.url))
     text.add_links(words.links)
     text.add(words.on_the_web.format(url=permalinks.make_absolute(config, permalinks.post_path(config, post))))
     written = text.write()
@@ -82,7 +82,8 @@ def _add_files(text: PlainText, press: PressView, values: Values, lang: str) -> 
 
 
 def _add_changes(text: PlainText, press: PressView, post: Post, values: Values) -> None:
+    words = values.words(post.lang)
     if press.changes:
-        text.add_heading(values.words(post.lang).changes)
+        text.add_heading(words.changes)
         for change in press.changes:
-            text.add(f"{change.label}, {change.date.long}: {change.note}")
+            text.add(words.labelled.format(label=f"{change.label}, {change.date.long}", text=change.note))

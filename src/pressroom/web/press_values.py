@@ -63,7 +63,8 @@ class PressValues:
         words = self._values.words(post.lang)
         if post.date_only and post.embargo is None:
             return words.update
-        return f"{words.update}: {locales.format_instant(post.instant, self._edition.config.timezone, post.lang)}"
+        instant = locales.format_instant(post.instant, self._edition.config.timezone, post.lang)
+        return words.labelled.format(label=words.update, text=instant)
 
     def make_contact(self, contact: Contact, lang: str) -> ContactView:
         """Answer whom the press may ask."""

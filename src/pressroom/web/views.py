@@ -95,7 +95,8 @@ def _answer_calendar(site: Site, plan: CalendarPlan) -> Response:
     name = site.edition.config.texts(plan.lang).title
     words = site.composer.values.words(plan.lang)
     entries = site.composer.relations.make_entries(plan)
-    return Response(make_calendar(f"{name}: {words.events}" if plan.is_all else plan.posts[0].title, entries), mimetype="text/calendar")
+    title = words.labelled.format(label=name, text=words.events) if plan.is_all else plan.posts[0].title
+    return Response(make_calendar(title, entries), mimetype="text/calendar")
 
 
 def _answer_text(site: Site, plan: TextPlan) -> Response:
