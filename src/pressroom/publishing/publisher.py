@@ -13,7 +13,7 @@ from types import TracebackType
 from pressroom.asides import begin_beside
 from pressroom.errors import PressroomError, PublishError
 from pressroom.manifest import EMPTY, NAME, Manifest, difference, with_parents
-from pressroom.publishing.exchange import UNSUPPORTED, exchange_folders, flush, flush_files
+from pressroom.publishing.exchange import FEW_FILES, UNSUPPORTED, exchange_folders, flush, flush_file_system, flush_files
 from pressroom.publishing.moves import complete_moves, move_files
 from pressroom.publishing.notes import Beside, Versions, identity
 from pressroom.publishing.offers import list_offers
@@ -42,7 +42,7 @@ class Publisher:
         self._staged: Manifest | None = None
         self._earlier: Manifest | None = None
         self._fresh: list[str] = []
-        self._clearing = ExitStack()
+        self._meanwhile = ExitStack()  # of what other processes do for us
         self._whole_folder = True  # whether exchanging the whole folder is possible, as far as we know
 
     def __enter__(self) -> Publisher:
@@ -67,7 +67,7 @@ class Publisher:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Throw away what is left of the shares and let go of the lock."""
         try:
-            self._clearing.close()
+            self._meanwhile.close()
             clear(self._beside.shares)
         finally:
             self._beside.close()
@@ -82,7 +82,7 @@ class Publisher:
 
     def empty_shares(self) -> None:
         """Throw away what has been filled into the shares, to begin anew."""
-        self._clearing.close()
+        self._meanwhile.close()
         self._beside.empty_shares()
 
     def stage(self, wanted: Manifest, shares: Iterable[Path]) -> Path:
@@ -94,6 +94,9 @@ class Publisher:
         """
         self._staged, live = None, self._live or EMPTY
         written, removed = difference(live, wanted)
+        if len(written) > FEW_FILES:
+            # The disk has something to do while we have: `exchange` waits for it.
+            self._meanwhile.enter_context(begin_beside(partial(flush_file_system, self._beside.shares)))
         offers = list_offers(shares)
         spoilt = {path for path in offers.files if path not in written and self._is_spoilt(path, wanted)}
         written |= spoilt
@@ -172,7 +175,7 @@ class Publisher:
         aside = self._beside.shares / _ASIDE
         with told(f"can't write {self._beside.folder}"):
             self._beside.tree.rename(aside)
-        self._clearing.enter_context(begin_beside(partial(clear, aside)))
+        self._meanwhile.enter_context(begin_beside(partial(clear, aside)))
 
     def _twin_differs_from(self, live: Manifest) -> set[str] | None:
         """Return the paths in which the twin and the live version differ, or None if the twin is missing or unfinished."""
