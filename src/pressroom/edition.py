@@ -315,7 +315,7 @@ def at(
     pages = {source: cut_update(page, instant) for source, page in library.pages.items() if drafts or not page.draft}
     begun = {source: text for source, text in library.boilerplate.items() if drafts or text.begins is None or text.begins <= instant}
     visible = frozenset[str]().union(reachable, pages, library.authors, library.contacts, begun)
-    kept_back, used = split_files(library, rendered, visible)
+    kept_back, used = split_files(library, rendered, visible, config)
     legacy = find_legacy(library, states, past, config, drafts=drafts)
     assets = collect_assets(config, library, Files(digests, sizes or {}), kept_back, reachable, used)
     old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)

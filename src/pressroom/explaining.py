@@ -102,7 +102,8 @@ def _explain_part(newsroom: Newsroom, edition: Edition, plans: dict[str, Plan], 
 
 def _explain_unpublished(newsroom: Newsroom, edition: Edition, source: str) -> Explanation:
     """Explain a file under `content/` that stands nowhere."""
-    hidden, _ = split_files(newsroom.loaded.library, newsroom.loaded.rendered, edition.rendered.keys())
+    loaded = newsroom.loaded
+    hidden, _ = split_files(loaded.library, loaded.rendered, edition.rendered.keys(), edition.config)
     if source in hidden:
         because, why = "only posts that are withheld use it", "it will have one when one of them is published"
         return Explanation(source=source, state="withheld", because=because, url="", url_because=why)

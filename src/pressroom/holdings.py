@@ -9,6 +9,7 @@ from pressroom.config import SiteConfig
 from pressroom.library import MEDIA, Library, resolve_target
 from pressroom.models import Author, Page, Post, RenderedPost
 from pressroom.structs import Struct
+from pressroom.targets import find_path
 
 ROOT = "content/root/"
 
@@ -30,15 +31,15 @@ class Files(Struct, frozen=True):
 
 
 def split_files(
-    library: Library, rendered: Mapping[str, RenderedPost], visible: Set[str]
+    library: Library, rendered: Mapping[str, RenderedPost], visible: Set[str], config: SiteConfig
 ) -> tuple[frozenset[str], dict[str, list[str]]]:
-    """Answer the files that only withheld sources use, and for each file the visible sources that use it."""
-    used_by_visible: dict[str, list[str]] = {}
+    """Answer the files that only withheld sources use, and for each other the visible sources that do (none where the navigation does)."""
+    used_by_visible: dict[str, list[str]] = {name: [] for name in _list_navigated(library, config)}
     used_by_withheld: set[str] = set()
     for source, made in rendered.items():
         if not made.references and source in library.posts and not _names_files(library.posts[source]):
             continue
-        for name in _used_files(library, source, made):
+        for name in list_used_files(library, source, made, config):
             if source in visible:
                 used_by_visible.setdefault(name, []).append(source)
             else:
@@ -50,19 +51,29 @@ def split_files(
 
 
 def _names_files(post: Post) -> bool:
-    return post.image is not None or bool(post.attachments)
+    return bool(post.image or post.attachments or post.source_url or post.withdrawn)
 
 
-def _used_files(library: Library, source: str, made: RenderedPost) -> Iterator[str]:
+def list_used_files(library: Library, source: str, made: RenderedPost, config: SiteConfig) -> Iterator[str]:
+    """Answer the files under `content/` that a source links to or shows, by whatever kind of address, in its text or front matter."""
     targets = [reference.target for reference in made.references]
     match library.find(source):
         case Post() as post:
             targets += [post.image.src] if post.image else []
             targets += [attachment.src for attachment in post.attachments]
+            targets += [post.source_url, post.withdrawn.replacement if post.withdrawn else ""]
         case Author(photo=photo) if photo:
             targets.append(photo.src)
-    for target in targets:
-        meant = resolve_target(library, source, target)
+    for target in filter(None, targets):
+        meant = resolve_target(library, source, find_path(config.base_url, target) or target)
+        if meant and meant.kind == "file":
+            yield meant.name
+
+
+def _list_navigated(library: Library, config: SiteConfig) -> Iterator[str]:
+    texts = [config.texts(lang) for lang in config.languages]
+    for link in (link for text in texts for link in (*text.header, *text.footer)):
+        meant = resolve_target(library, "", find_path(config.base_url, link.path) or link.path)
         if meant and meant.kind == "file":
             yield meant.name
 

@@ -234,3 +234,75 @@ def test_replacement_that_does_not_exist_is_told_at_its_line(make_site: MakeSite
     assert site.run("build").stderr.splitlines()[0] == (
         "content/posts/wrong.md:7:16: this is replaced by “rigth.md”, which doesn’t exist; did you mean “right.md”?"
     )
+
+
+def test_picture_of_what_is_withheld_is_its_text_by_its_whole_address_too(make_site: MakeSite) -> None:
+    """An address would tell of what it is a picture of; a film loses its source."""
+    address = "https://news.example.gov/2026/08/15/quarry-deal/map.png"
+    body = f'![A map]({address})\n\n<video controls><source src="{address}"></video>'
+    files = {**READING, "content/posts/quarry-deal/map.png": b"a picture", "content/posts/open.md": post("Open", body=body)}
+    site = make_site(files, config=PLAIN)
+    assert len(site.build().findings) == 2
+    assert [path for path, data in site.files().items() if b"quarry" in data.lower()] == []
+    assert "<p>A map</p>" in site.read("/2026/05/01/open/")
+    site.build(at="2026-09-01")
+    assert f'href="{address}">Picture on news.example.gov: A map</a>' in site.read("/2026/05/01/open/")
+    assert f'<source src="{address}">' in site.read("/2026/05/01/open/")
+
+
+MEDIA_WAYS = {
+    "path": "[x](/media/plans/new%20map.pdf)",
+    "name": "[x](<plans/new map.pdf>)",
+    "whole address": "[x](https://news.example.gov/media/plans/new%20map.pdf?v=2#page=3)",
+    "whole address of another spelling": "[x](http://News.Example.gov/media/plans/new%20map.pdf)",
+    "address without a scheme": "[x](//news.example.gov/media/plans/new%20map.pdf)",
+    "address as it stands": "<https://news.example.gov/media/plans/new%20map.pdf>",
+    "reference": "[x][1]\n\n[1]: /media/plans/new%20map.pdf",
+    "HTML": '<a href="https://news.example.gov/media/plans/new%20map.pdf">x</a>',
+    "picture": "![x](https://news.example.gov/media/plans/new%20map.pdf)",
+    "srcset": '<picture><source srcset="https://news.example.gov/media/plans/new%20map.pdf"><img src="/icon.png" alt="x"></picture>',
+    "video": '<video controls><source src="/media/plans/new%20map.pdf"></video>',
+}
+MAP: dict[str, str | bytes] = {"content/media/plans/new map.pdf": b"%PDF-1.4"}
+
+
+@pytest.mark.parametrize("body", MEDIA_WAYS.values(), ids=MEDIA_WAYS)
+def test_media_file_of_a_draft_is_withheld_in_whatever_way_the_draft_names_it(make_site: MakeSite, body: str) -> None:
+    """Until the draft is out, or something that is out names the file in any of these ways."""
+    draft = post("Quarry", body=body, draft="true")
+    site = make_site({**MAP, "content/posts/quarry.md": draft, "content/posts/open.md": post("Open")}, config=PLAIN)
+    site.build()
+    assert [path for path in site.files() if path.startswith("media/")] == []
+    site.write("content/posts/open.md", post("Open", body=body))
+    site.build()
+    assert "media/plans/new map.pdf" in site.files()
+
+
+@pytest.mark.parametrize("key", ["source_url", "withdrawn"])
+def test_media_file_that_only_front_matter_of_a_draft_names_is_withheld(make_site: MakeSite, key: str) -> None:
+    """As where its text comes from, or as what replaces it."""
+    address = "https://news.example.gov/media/plans/new%20map.pdf"
+    value = address if key == "source_url" else f'{{at: 2026-05-20, reason: It was wrong, replacement: "{address}"}}'
+    fields = {key: value}
+    site = make_site({**MAP, "content/posts/quarry.md": post("Quarry", draft="true", **fields)}, config=PLAIN)
+    site.build()
+    assert [path for path in site.files() if path.startswith("media/")] == []
+
+
+def test_media_file_to_which_the_navigation_leads_is_public(make_site: MakeSite) -> None:
+    """Whatever drafts link to it, too."""
+    config = '[navigation]\nheader = [{ label = "Map", path = "/media/plans/new map.pdf" }]\n' + PLAIN
+    site = make_site({**MAP, "content/posts/quarry.md": post("Quarry", body=MEDIA_WAYS["path"], draft="true")}, config=config)
+    site.build()
+    assert "media/plans/new map.pdf" in site.files()
+
+
+def test_spelling_of_topics_and_series_in_drafts_changes_no_name(make_site: MakeSite) -> None:
+    """A term is named as it is spelled most often, among what is out."""
+    files: dict[str, str | bytes] = {"content/posts/open.md": post("Open", tags="[Roads]", categories="[Works]", series="Streets")}
+    draft = {"draft": "true", "tags": "[ROADS]", "categories": "[WORKS]", "series": "STREETS"}
+    drafts = {f"content/posts/{number}.md": post(f"Draft {number}", **draft) for number in range(3)}
+    innocent, holding = make_site(files, config=PLAIN, name="innocent"), make_site({**files, **drafts}, config=PLAIN, name="holding")
+    innocent.build()
+    holding.build()
+    assert holding.files() == innocent.files()

@@ -161,7 +161,7 @@ class _Check:
             self._clock.start("ask")
             found += check_outward(sources, facts, links, output, site.home, self._store.path.parent, self._clock.progress)
         linked = frozenset(target.partition("#")[0] for item in facts.values() for target in item.links.split("\n"))
-        found += check_files(self._root, loaded.library, loaded.rendered, loaded.sizes, linked, broken)
+        found += check_files(self._root, self._config, loaded.library, loaded.rendered, loaded.sizes, linked, broken)
         leaks, audited = search_leaks(site, withheld, pages, facts, memory, self._root, self._store, self._workers)
         found += leaks
         write_memory(self._store, memory, sources, facts, audited)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pressroom.checking.rules import make_finding
 from pressroom.checking.strays import check_strays
+from pressroom.config import SiteConfig
 from pressroom.errors import Finding
-from pressroom.library import MEDIA, Library, resolve_target
+from pressroom.holdings import list_used_files
+from pressroom.library import MEDIA, Library
 from pressroom.models import RenderedPost
 
 _LARGE = 1_000_000
@@ -17,7 +19,13 @@ _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 
 
 def check_files(
-    root: Path, library: Library, rendered: Mapping[str, RenderedPost], sizes: Mapping[str, int], linked: frozenset[str], broken: Set[str]
+    root: Path,
+    config: SiteConfig,
+    library: Library,
+    rendered: Mapping[str, RenderedPost],
+    sizes: Mapping[str, int],
+    linked: frozenset[str],
+    broken: Set[str],
 ) -> Iterator[Finding]:
     """Answer a finding for each picture that is too large, for each file under `content/media/` that nothing uses,
     and for each text that isn't read where it lies.
@@ -25,7 +33,8 @@ def check_files(
     `linked` are the paths that pages of the site lead to, by a link of whatever kind; `broken` are texts that can't be
     loaded, whatever they name.
     """
-    used = _find_used(library, rendered) | _find_named(root, library.files, broken)
+    used = frozenset(name for source, made in rendered.items() for name in list_used_files(library, source, made, config))
+    used |= _find_named(root, library.files, broken)
     yield from check_strays(root, library.files, sizes, used | rendered.keys() | broken)
     for name in sorted(library.files):
         if name.endswith(_PICTURES) and sizes.get(name, 0) > _LARGE:
@@ -43,13 +52,3 @@ def _find_named(root: Path, files: Set[str], broken: Set[str]) -> frozenset[str]
         with suppress(OSError):
             raw += (root / path).read_bytes()
     return frozenset(name for name in files if raw and name.rpartition("/")[2].encode() in raw)
-
-
-def _find_used(library: Library, rendered: Mapping[str, RenderedPost]) -> frozenset[str]:
-    targets = [(source, reference.target) for source, made in rendered.items() for reference in made.references]
-    for post in library.posts.values():
-        targets += [(post.source, post.image.src)] if post.image else []
-        targets += [(post.source, attachment.src) for attachment in post.attachments]
-    targets += [(author.source, author.photo.src) for author in library.authors.values() if author.photo]
-    meant = (resolve_target(library, source, target) for source, target in targets)
-    return frozenset(target.name for target in meant if target and target.kind == "file")

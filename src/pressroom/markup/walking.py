@@ -176,7 +176,10 @@ class Walk:
         self.tokens[index] = self._tag("a", {"href": self._href(raw, target)} | attributes)
 
     def _href(self, raw: str, target: str) -> str:
-        return f"{SCHEME}{raw}" if is_symbolic(target) or find_path(self.home, target) else self._fragment(raw)
+        return f"{SCHEME}{raw}" if self._is_own(target) else self._fragment(raw)
+
+    def _is_own(self, target: str) -> bool:
+        return is_symbolic(target) or bool(find_path(self.home, target))
 
     def _back_link(self, index: int, raw: str) -> None:
         self._back += 1
@@ -193,7 +196,7 @@ class Walk:
             return index + 2
         target = unescape(raw)
         self.references.append(("image", target, unescape(alt)))
-        source = f"{SCHEME}{raw}" if is_symbolic(target) else encode_strays(raw)
+        source = f"{SCHEME}{raw}" if self._is_own(target) else encode_strays(raw)
         if not _is_absolute_set(attributes.get("srcset", "")):
             del attributes["srcset"]
         self.tokens[index] = self._tag("img", {"src": source, "alt": alt} | attributes | {"loading": "lazy", "decoding": "async"})
@@ -208,7 +211,7 @@ class Walk:
             raw = attributes.pop(key, "")
             target = unescape(raw)
             single = key == "src" or not re.search(r"[\s,]", target)
-            if not first and is_symbolic(target) and single:
+            if not first and single and self._is_own(target):
                 first[key] = f"{SCHEME}{raw}"
                 self.references.append(("image", target, ""))
             elif raw and (key == "src" or _is_absolute_set(raw)):
