@@ -36,3 +36,18 @@ def test_press_page_has_no_fault(press_site: Path, serve: Serve, page_at: PageAt
     assert checks.csp_violations(page) == []
     assert checks.console_errors(page) == []
     assert checks.axe_violations(page_at(base + path, width=width, scheme="dark")) == []
+
+
+@pytest.mark.browser
+def test_small_print_of_a_printed_release_is_no_larger_than_its_text(press_site: Path, serve: Serve, page_at: PageAt) -> None:
+    """Boilerplate, footnotes, captions, contacts and the name under a quotation: paper has its own sizes, and they keep their order."""
+    page = page_at(serve(press_site) + "/2026/05/20/mill-street-bridge/")
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        "() => { const size = element => parseFloat(getComputedStyle(element).fontSize);"
+        " const text = size(document.querySelector('.prose > p'));"
+        " const small = document.querySelectorAll('.prose .boilerplate p, .footnotes li, figcaption, address a, blockquote p:last-child');"
+        " return [small.length, [...small].filter(element => size(element) > text).map(element => element.outerHTML)]; }"
+    )
+    assert sizes[0] >= 8
+    assert sizes[1] == []
