@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
-from pressroom.holdings import Asset, Files, collect_assets, find_home, list_places, split_files
+from pressroom.holdings import Asset, Files, collect_assets, find_home, find_shared_files, list_places, split_files
 from pressroom.legacy import NO_PAST, Guids, Legacy, Past, Place, find_legacy, is_hidden, list_hidden
 from pressroom.library import Library, Target, collect_terms, order_key, order_posts, resolve_target
 from pressroom.models import Author, Boilerplate, Change, Contact, Page, Post, RenderedPost, State, Term
@@ -318,8 +318,11 @@ def at(
     kept_back, used = split_files(library, rendered, visible, config)
     legacy = find_legacy(library, states, past, config, drafts=drafts)
     assets = collect_assets(config, library, Files(digests, sizes or {}), kept_back, reachable, used)
-    old_files = ((old, assets[now]) for old, now in legacy.files.items() if old not in assets and now in assets)
-    assets |= {old: Asset(asset.source, old, asset.digest, asset.size) for old, asset in old_files}
+    old_files = {old: assets[now].source for old, now in legacy.files.items() if now in assets}
+    old_files |= find_shared_files(library, past.ledger, legacy.claims, used, assets)
+    standing = {permalinks.fold_file(path) for path in assets} if old_files else set()
+    published = [(old, name) for old, name in old_files.items() if permalinks.fold_file(old) not in standing]
+    assets |= {old: Asset(name, old, digests[name], (sizes or {}).get(name, 0)) for old, name in published}
     coming = list_changes(library.posts.values(), instant, library.boilerplate.values(), library.pages.values(), drafts=drafts)
     edition = Edition(
         config=config,

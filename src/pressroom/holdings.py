@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Container, Iterator, Mapping, Set
 
 from pressroom import permalinks
 from pressroom.config import SiteConfig
+from pressroom.ledger import Ledger
 from pressroom.library import MEDIA, Library, resolve_target
 from pressroom.models import Author, Page, Post, RenderedPost
 from pressroom.structs import Struct
@@ -107,6 +108,30 @@ def collect_assets(
                 if path := find_home(config, library, source):
                     publish(name, path + _name_beside(source, name))
     return assets
+
+
+def find_shared_files(
+    library: Library, ledger: Ledger, claims: Mapping[str, str], used: Mapping[str, list[str]], assets: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """Answer each address in the ledger, missing in `assets`, of a file that one page shows and another owns, with the file: both may move.
+
+    `claims` says which source answers for each page of the ledger, `used` which visible sources use a file.
+    """
+    missing = [line for line in ledger.lines.values() if line.is_file and line.url not in assets]
+    moved = _find_moved_folders(ledger, claims) if missing else {}
+    for line in missing:
+        name = line.source
+        if name not in library.files and (folder := next((folder for folder in _folders_around(name) if folder in moved), "")):
+            name = moved[folder] + name.removeprefix(folder)
+        page = next((claims[folder] for folder in permalinks.list_folders(line.url) if folder in claims), "")
+        if page in used.get(name, ()):
+            yield line.url, name
+
+
+def _find_moved_folders(ledger: Ledger, claims: Mapping[str, str]) -> dict[str, str]:
+    pages = (line for line in ledger.lines.values() if not line.is_file)
+    folders = ((_own_folder(line.source), _own_folder(claims.get(line.url, ""))) for line in pages)
+    return {old: now for old, now in folders if old and now}
 
 
 def find_home(config: SiteConfig, library: Library, source: str) -> str:

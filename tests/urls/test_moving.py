@@ -91,6 +91,26 @@ def test_folder_moves_with_all_that_is_in_it(make_site: MakeSite) -> None:
     site.build()
 
 
+def test_file_that_another_post_shows_keeps_its_address_there(make_site: MakeSite) -> None:
+    """It stands below that post too, when its folder moves or that post does; that the post shows it no more is an error as before."""
+    shows = {C: post("C", OLD, body="![p](a/p.png)")}
+    site = make_site({"content/posts/a/index.md": post("A", OLD), "content/posts/a/p.png": b"png", **shows})
+    site.build(at="")
+    assert "2020/05/01/c/a/p.png" in site.files()
+    move(site, "content/posts/a", "content/posts/b")
+    site.build(at="")
+    assert {"2020/05/01/c/a/p.png", "2020/05/01/c/b/p.png"} < site.files().keys()
+    assert 'src="/2020/05/01/c/b/p.png"' in site.read("/2020/05/01/c/")
+    move(site, C, "content/posts/sub/c.md")
+    site.build(at="")
+    assert {"2020/05/01/c/a/p.png", "2020/05/01/c/b/p.png", "2020/05/01/c/p.png"} < site.files().keys()
+    assert site.build(at="", locked=True).findings == ()
+    site.write("content/posts/sub/c.md", post("C", OLD))
+    assert [line.split(" was published")[0] for line in site.run("build", at="").stderr.splitlines()[:3]] == [
+        f"urls.lock:{line}:1: /2020/05/01/c/{name}p.png" for line, name in ((8, "a/"), (9, "b/"), (10, ""))
+    ]
+
+
 def test_file_becomes_a_folder_of_its_own_and_comes_back(make_site: MakeSite) -> None:
     """`a.md` to `b/index.md` and back: the links of the post itself are seen from their new place, and the address is its own again."""
     text = post("A", OLD, body="![p](p.png) [c](c.md)", guid="g")
