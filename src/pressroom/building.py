@@ -6,13 +6,13 @@ imported, and a page whose fingerprint is that of the last build isn't rendered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pressroom.asides import begin_telling
+from pressroom.asides import begin_beside, begin_telling
 from pressroom.config import load_config
 from pressroom.errors import ContentError, Finding, FreezeError, PressroomError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
@@ -241,13 +241,13 @@ def _render(
     records = dict(live.files) if planned.is_reworded else kept | _copy_files(build, planned, live, touched, shares)
     compiled = _make_compiled_folder(build)
     pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
-    if build.config.features.search:
-        index = _index(build, planned, live, touched, shares / "search")
-        records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
-    records |= freeze_pages(
-        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=build.options.processes,
-        progress=clock.progress, spread=spread,
-    )  # fmt: skip
+    with _begin_index(build, planned, live, touched, shares / "search") as finish_index:
+        records |= freeze_pages(
+            planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=build.options.processes,
+            progress=clock.progress, spread=spread,
+        )  # fmt: skip
+        if (index := finish_index()) is not None:
+            records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
     if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
         prune_pictures(pictures, records)
     return Manifest(records), len(todo)
@@ -257,6 +257,21 @@ def _make_compiled_folder(build: Situation) -> Path:
     folder = find_state_folder(build.options.root) / "templates"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@contextmanager
+def _begin_index(
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path
+) -> Iterator[Callable[[], dict[str, FileRecord] | None]]:
+    """Begin the index of the search page, which another process makes while this one renders; answer what waits for its records."""
+    work = partial(_index, build, planned, live, touched, share)
+    if not build.config.features.search:
+        yield lambda: None
+    elif build.options.processes < 2:
+        yield work
+    else:
+        with begin_beside(work) as finish:
+            yield finish
 
 
 def _index(build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path) -> dict[str, FileRecord]:

@@ -1,4 +1,4 @@
-"""A year that is indexed by months: what is found is the same as if it were indexed at once, and an edit costs a month."""
+"""What is indexed by slices: what is found is the same as if it were indexed at once, and an edit costs a slice."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_year_of_months_is_what_is_indexed_at_once(make_site: MakeSite, runs: li
     at_once = make_site(old_posts(), config=ON, name="once")
     with pytest.MonkeyPatch.context() as patch:
         # As where two posts have the same short name: then the year is indexed by itself.
-        patch.setattr(indexing, "merge_months", lambda *_: False)
+        patch.setattr(indexing, "merge_slices", lambda *_: False)
         at_once.build()
     assert runs[-1] == ["2024/01/01/post-6", "2024/01/02/post-5", "2024/07/04/post-4", "2024/12/01/post-3", "2024/12/30/post-2"]
     words, lengths, *_ = merged
@@ -128,6 +128,28 @@ def test_edit_of_an_old_post_indexes_its_month_alone(make_site: MakeSite, runs: 
     assert not any(path.endswith(SPANS) for path in kept)
     site.build(at="2026-06-02T12:00", use_cache=False)
     assert index_files(site) == kept
+
+
+def test_month_of_many_posts_is_indexed_by_days(make_site: MakeSite, runs: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few days together that an edit costs little; what is found is the same, and the bytes are those of a clean build."""
+    monkeypatch.setattr("pressroom.search.parts.ENOUGH", 2)
+    days = ("2026-05-01", "2026-05-07", "2026-05-08", "2026-05-15", "2026-05-16", "2026-05-30", "2026-05-31")
+    site = make_site({f"content/posts/{day}.md": post(f"Of {day}", day, BODIES[int(day[-1]) % len(BODIES)]) for day in days}, config=ON)
+    at_once = make_site({path.relative_to(site.root).as_posix(): path.read_text() for path in site.root.glob("content/posts/*")},
+                        config=ON, name="once")  # fmt: skip
+    site.build(at="2026-06-02T12:00")
+    assert [len(run) for run in runs if run[0].startswith("2026")] == [2, 2, 1, 2]
+    runs.clear()
+    site.write("content/posts/2026-05-16.md", post("Another café", "2026-05-16", "Naïve words of the cafes."))
+    at_once.write("content/posts/2026-05-16.md", post("Another café", "2026-05-16", "Naïve words of the cafes."))
+    site.build(at="2026-06-02T12:00")
+    assert runs == [["2026/05/16/another-cafe"]]
+    merged, kept = read_part(site, "2026-05"), index_files(site)
+    site.build(at="2026-06-02T12:00", use_cache=False)
+    assert index_files(site) == kept
+    monkeypatch.setattr("pressroom.search.parts.ENOUGH", 100)
+    at_once.build(at="2026-06-02T12:00")
+    assert read_part(at_once, "2026-05") == merged
 
 
 def test_altered_month_is_made_anew(make_site: MakeSite, runs: list[list[str]]) -> None:

@@ -13,6 +13,8 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -71,7 +73,9 @@ def read_index(index: Path) -> Index | None:
 
 def write_pieces(folder: Path, lang: str, words: Iterable[tuple[str, bytes]]) -> bytes:
     """Write words, which are in order, as pieces into a folder; answer the table of the pieces."""
-    lines = [_write_piece(folder, lang, group) for group in _group_words(words)]
+    # Most of the time goes into packing, which two can do.
+    with ThreadPoolExecutor(2) as threads:
+        lines = list(threads.map(partial(_write_piece, folder, lang), _group_words(words)))
     return make_head(ARRAY, len(lines)) + b"".join(lines)
 
 

@@ -15,14 +15,14 @@ from pressroom.manifest import FileRecord, Manifest
 from pressroom.models import Page, Post
 from pressroom.search.chunks import read_packed, split_chunks
 from pressroom.search.documents import find_path, write_document
-from pressroom.search.merging import FACTS, SPANS, measure_words, merge_months
+from pressroom.search.merging import FACTS, SPANS, measure_words, merge_slices
 from pressroom.search.parts import Part, divide
 from pressroom.search.program import read_program_version, run_pagefind
 from pressroom.search.shelf import Shelf
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
-_LAYOUT = 5
+_LAYOUT = 6
 # Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
 _NOTHING = "\ua66e"
 _FRAGMENTS = "fragment/"
@@ -32,14 +32,14 @@ _INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
 class _Unit(Struct, frozen=True):
     """What is indexed in one call and stands in one folder of the site: a part, or (`part` None) the reader of a language.
 
-    A unit that has `months` is put together from these, which stand in no folder of the site.
+    A unit that has `slices` is put together from these, which stand in no folder of the site.
     """
 
     folder: str
     lang: str
     key: str
     part: Part | None = None
-    months: tuple[_Unit, ...] = ()
+    slices: tuple[_Unit, ...] = ()
 
 
 def index_posts(
@@ -60,16 +60,16 @@ def index_posts(
     for unit in units:
         files = _list_published(found[unit.key])
         if not _offer(shelf, unit, files, share, known, touched):
-            for month in unit.months:
-                if not shelf.is_whole(month.key, shelf.find(month.key) or {}):
-                    shelf.drop(month.key)
+            for cut in unit.slices:
+                if not shelf.is_whole(cut.key, shelf.find(cut.key) or {}):
+                    shelf.drop(cut.key)
             files = _list_published(_make_all(edition, shelf, [unit], workers)[unit.key])
             _offer(shelf, unit, files, share, known, touched)
         records |= {f"{unit.folder}{path}": record for path, record in files.items()}
     records |= _write_list(units, edition, share)
     _refuse_others(edition, records)
     if prune:
-        shelf.prune([one.key for unit in units for one in (unit, *unit.months)])
+        shelf.prune([one.key for unit in units for one in (unit, *unit.slices)])
     return records
 
 
@@ -85,7 +85,7 @@ def _list_units(edition: Edition) -> Iterator[_Unit]:
 
 def _plan_unit(part: Part) -> _Unit:
     folder, stem = f"{permalinks.SEARCH_PARTS[1:]}{part.lang}/{part.name}/", _stem_language(part.lang)
-    return _Unit(folder, stem, part.key, part, tuple(map(_plan_unit, part.months)))
+    return _Unit(folder, stem, part.key, part, tuple(map(_plan_unit, part.slices)))
 
 
 def _reader_folder(lang: str) -> str:
@@ -103,31 +103,31 @@ def _list_published(files: Mapping[str, FileRecord] | None) -> dict[str, FileRec
 
 
 def _make_all(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
-    """Make units, those that are put together from months of them, and answer their files by key."""
-    months = {month.key: month for unit in units for month in unit.months if shelf.find(month.key) is None}
-    months |= {unit.key: unit for unit in units if not unit.months}
-    made = _make_units(edition, shelf, list(months.values()), workers)
+    """Make units, those that are put together from slices of them, and answer their files by key."""
+    slices = {cut.key: cut for unit in units for cut in unit.slices if shelf.find(cut.key) is None}
+    slices |= {unit.key: unit for unit in units if not unit.slices}
+    made = _make_units(edition, shelf, list(slices.values()), workers)
     for unit in units:
-        if unit.months:
+        if unit.slices:
             made[unit.key] = _merge_unit(edition, shelf, unit, workers) or _make_units(edition, shelf, [unit], workers)[unit.key]
     return made
 
 
 def _merge_unit(edition: Edition, shelf: Shelf, unit: _Unit, workers: int) -> dict[str, FileRecord] | None:
-    """Put a unit together from its months; None where that can't be done."""
+    """Put a unit together from its slices; None where that can't be done."""
     fragments: dict[str, FileRecord] = {}
     posts = 0
-    for month in unit.months:
-        records = shelf.find(month.key) or {}
+    for cut in unit.slices:
+        records = shelf.find(cut.key) or {}
         # A published file is a second name for the kept one, so somebody may have written into it.
-        if not shelf.is_whole(month.key, {path: record for path, record in records.items() if not path.startswith(_FRAGMENTS)}):
-            records = _make_units(edition, shelf, [month], workers)[month.key]
+        if not shelf.is_whole(cut.key, {path: record for path, record in records.items() if not path.startswith(_FRAGMENTS)}):
+            records = _make_units(edition, shelf, [cut], workers)[cut.key]
         told = {path: record for path, record in records.items() if path.startswith(_FRAGMENTS)}
         fragments |= told
         posts += len(told)
     index = shelf.make_room(unit.key) / "index"
-    # Two posts of different months may have the same short name; in one index Pagefind gives them longer ones.
-    if len(fragments) < posts or not merge_months([shelf.find_folder(month.key) for month in unit.months], index):
+    # Two posts of different slices may have the same short name; in one index Pagefind gives them longer ones.
+    if len(fragments) < posts or not merge_slices([shelf.find_folder(cut.key) for cut in unit.slices], index):
         return None
     return shelf.keep(unit.key, _find_files(index, (*_INDEX, FACTS)), fragments)
 
@@ -161,12 +161,13 @@ def _write_documents(edition: Edition, unit: _Unit, folder: Path) -> dict[str, P
 def _make_unit(shelf: Shelf, unit: _Unit, room: Path, paths: Mapping[str, Post | Page]) -> dict[str, FileRecord]:
     index = room / "index"
     run_pagefind(room / "documents", index, unit.lang)
-    split_chunks(index)
+    if unit.part is None or not unit.part.is_inner:
+        split_chunks(index)
     if unit.part is None:
         return shelf.keep(unit.key, _find_files(index, (*_INDEX, *_list_reader_files(index))))
     facts = _tell_facts(index / "fragment", paths)
     (index / FACTS).write_text(json.dumps(facts, separators=(",", ":")), encoding="utf-8")
-    if unit.part.is_month and (spans := measure_words(index)) is not None:
+    if unit.part.may_be_slice and (spans := measure_words(index)) is not None:
         (index / SPANS).write_text(json.dumps(spans, separators=(",", ":")), encoding="utf-8")
     return shelf.keep(unit.key, _find_files(index, (*_INDEX, FACTS, SPANS)))
 
@@ -206,7 +207,8 @@ def _tell_facts(fragments: Path, paths: Mapping[str, Post | Page]) -> dict[str, 
 def _offer(shelf: Shelf, unit: _Unit, files: Mapping[str, FileRecord], share: Path, known: Manifest, touched: Set[str]) -> bool:
     """Put what isn't known to be live of a unit into the share folder; False where the kept unit isn't what it was."""
     fresh = {path: record for path, record in files.items() if known.files.get(name := f"{unit.folder}{path}") != record or name in touched}
-    return shelf.offer(unit.key, fresh, share / unit.folder, [month.key for month in unit.months])
+    lying = {path: cut.key for cut in unit.slices if fresh for path in shelf.find(cut.key) or {} if path.startswith(_FRAGMENTS)}
+    return shelf.offer(unit.key, fresh, share / unit.folder, lying)
 
 
 def _write_list(units: Sequence[_Unit], edition: Edition, share: Path) -> dict[str, FileRecord]:

@@ -1,7 +1,7 @@
-"""The indexes of months as the one of their year, so that an edit in an old year costs a month's indexing and not a year's.
+"""The indexes of slices as the one of their part, so that an edit costs the indexing of a slice and not of a year.
 
 What Pagefind tells of a word in a page depends on that page alone; only the pages' numbers, each written as the distance from the one
-before, depend on the others. So the merged index is what Pagefind makes of the whole year: the first number of each month is written anew,
+before, depend on the others. So the merged index is what Pagefind makes of the whole part: the first number of each slice is written anew,
 and all else carried over byte for byte.
 """
 
@@ -31,13 +31,13 @@ FACTS = "posts.json"
 """The file of an index that says by what results are chosen and ordered."""
 
 SPANS = "spans.json"
-"""The file that is kept beside the index of a month and not published: for each word where its pages end, and the last one's number."""
+"""The file that is kept beside the index of a slice and not published: for each word where its pages end, and the last one's number."""
 
 _PLAIN = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})"
 _PAGE = b"\x83"
 
 _Run = tuple[int, bytes, int, int, int]
-"""Pages of a month: how many are in the months before, the bytes, where the array begins and ends in them, the number of its last page."""
+"""Pages of a slice: how many are in the slices before, the bytes, where the array begins and ends in them, the number of its last page."""
 
 
 def measure_words(index: Path) -> list[list[int]] | None:
@@ -46,41 +46,41 @@ def measure_words(index: Path) -> list[list[int]] | None:
     return None if read is None else [_measure(told) for _, told in read.words]
 
 
-def merge_months(months: Sequence[Path], index: Path) -> bool:
-    """Make in the folder `index` one index of those of months, the oldest first, but for what is shown of each post (`fragment/`), which
-    stays with its month; False where that can't be done, since Pagefind's version isn't known.
+def merge_slices(slices: Sequence[Path], index: Path) -> bool:
+    """Make in the folder `index` one index of those of slices, the oldest first, but for what is shown of each post (`fragment/`), which
+    stays with its slice; False where that can't be done, since Pagefind's version isn't known.
     """
-    read = [read_index(month) for month in months]
+    read = [read_index(cut) for cut in slices]
     known = [one for one in read if one is not None]
     tails = {one.data[one.items[3][0] :] for one in known}
-    if len(known) < len(months) or len(tails) != 1:
+    if len(known) < len(slices) or len(tails) != 1:
         return False
     (index / "index").mkdir(parents=True)
-    _write_contents(known, months, index, tails.pop())
-    (index / FACTS).write_text(json.dumps(_merge_facts(months), separators=(",", ":")), encoding="utf-8")
+    _write_contents(known, slices, index, tails.pop())
+    (index / FACTS).write_text(json.dumps(_merge_facts(slices), separators=(",", ":")), encoding="utf-8")
     return True
 
 
-def _write_contents(read: Sequence[Index], months: Sequence[Path], index: Path, tail: bytes) -> None:
+def _write_contents(read: Sequence[Index], slices: Sequence[Path], index: Path, tail: bytes) -> None:
     """Write the pieces, their table and the entry."""
     pages = [list(list_items(one.data, one.items[1][0])) for one in read]
     told = b"".join(one.data[begin:end] for one, items in zip(read, pages, strict=True) for begin, end in items)
-    pieces = write_pieces(index / "index", read[0].lang, _merge_words(read, [len(items) for items in pages], months))
+    pieces = write_pieces(index / "index", read[0].lang, _merge_words(read, [len(items) for items in pages], slices))
     count = sum(map(len, pages))
     data = read[0].data[: read[0].items[1][0]] + make_head(ARRAY, count) + told + pieces + tail
     name = f"{read[0].lang}_{hashlib.sha256(data).hexdigest()[:10]}"
     write_packed(index / f"pagefind.{name}.pf_meta", data)
-    entry = json.loads((months[0] / "pagefind-entry.json").read_bytes())
+    entry = json.loads((slices[0] / "pagefind-entry.json").read_bytes())
     entry["languages"][read[0].lang] |= {"hash": name, "page_count": count}
     (index / "pagefind-entry.json").write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _merge_facts(months: Sequence[Path]) -> dict[str, object]:
-    """Answer what results are chosen and ordered by, of months of which the newest is the last."""
+def _merge_facts(slices: Sequence[Path]) -> dict[str, object]:
+    """Answer what results are chosen and ordered by, of slices of which the newest is the last."""
     ids: list[str] = []
     merged: dict[str, dict[str, list[int]]] = {"categories": {}, "authors": {}}
-    for month in reversed(months):
-        facts = json.loads((month / FACTS).read_bytes())
+    for cut in reversed(slices):
+        facts = json.loads((cut / FACTS).read_bytes())
         for kind, places in merged.items():
             for slug, of in facts[kind].items():
                 places.setdefault(slug, []).extend(place + len(ids) for place in of)
@@ -88,12 +88,12 @@ def _merge_facts(months: Sequence[Path]) -> dict[str, object]:
     return {"ids": ids, **merged}
 
 
-def _merge_words(read: Sequence[Index], counts: Sequence[int], months: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Answer the words of all months in order, each with all that is told of it."""
+def _merge_words(read: Sequence[Index], counts: Sequence[int], slices: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Answer the words of all slices in order, each with all that is told of it."""
     found: dict[str, list[tuple[int, bytes, list[int]]]] = {}
     before = 0
-    for one, count, month in zip(read, counts, months, strict=True):
-        spans = json.loads((month / SPANS).read_bytes())
+    for one, count, cut in zip(read, counts, slices, strict=True):
+        spans = json.loads((cut / SPANS).read_bytes())
         for (word, told), span in zip(one.words, spans, strict=True):
             found.setdefault(word, []).append((before, told, span))
         before += count
@@ -118,7 +118,7 @@ def _merge_word(word: str, parts: Sequence[tuple[int, bytes, list[int]]]) -> byt
 
 
 def _merge_pages(runs: Iterable[_Run]) -> bytes:
-    """Answer the pages of months as one array."""
+    """Answer the pages of slices as one array."""
     total, previous = 0, 0
     pages: list[bytes] = []
     for before, told, begin, end, last in runs:

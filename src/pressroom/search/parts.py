@@ -1,7 +1,8 @@
 """Which posts are indexed together: those of a month in the last year, of a year before that, and the standing pages by themselves.
 
-A year with many posts is indexed by months, too, and these are put together (`merging`). The last year ends with the Edition's newest
-post, so nothing moves while nothing is published. A part has a key that names all that its index is made of: equal keys, equal bytes.
+Of a part with many posts slices are indexed, and these are put together (`merging`), so that an edit costs the indexing of a slice. The
+last year ends with the Edition's newest post, so nothing moves while nothing is published. A part has a key that names all that its index
+is made of: equal keys, equal bytes.
 """
 
 from __future__ import annotations
@@ -18,14 +19,19 @@ PAGES = "pages"
 """The name of the part that holds the standing pages."""
 
 _MONTHS = 12
-MANY = 300
-"""A year with more posts is indexed by months; to start Pagefind twelve times takes as long as a hundred posts."""
+_DAYS = 32
+MANY = 100
+"""A year with more posts is indexed by slices: to start Pagefind takes as long as six posts."""
+
+ENOUGH = 32
+"""A month with more posts is cut in two slices of days, one with more than twice as many in four, and so on: so that they seldom move."""
 
 
 class Part(Struct, frozen=True):
     """One part of the index of a language: its name (“2026-05”, “2019”, “pages”), its year (0 for pages), what is in it, and its key.
 
-    `months` are the parts that a year is put together from, the oldest first; none where it is indexed at once.
+    `slices` are the parts that it is put together from, the oldest first; none where it is indexed at once. A month that is a slice of its
+    year is the part that it was when it stood for itself.
     """
 
     lang: str
@@ -33,12 +39,17 @@ class Part(Struct, frozen=True):
     year: int
     sources: tuple[Post | Page, ...]
     key: str
-    months: tuple[Part, ...] = ()
+    slices: tuple[Part, ...] = ()
 
     @property
-    def is_month(self) -> bool:
-        """Whether these are the posts of a month."""
-        return len(self.name) == len("2026-05")
+    def may_be_slice(self) -> bool:
+        """Whether another part may be put together from this one."""
+        return not self.slices and len(self.name) >= len("2026-05")
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it never stands for itself, being some days of a month."""
+        return "." in self.name
 
 
 def divide(edition: Edition, version: str) -> list[Part]:
@@ -65,13 +76,35 @@ def _divide_language(edition: Edition, lang: str, version: str) -> Iterator[Part
 
 
 def _make_part(lang: str, name: str, posts: Sequence[Post], digests: _Digests) -> Part:
+    year, inner = int(name[:4]), sorted(_slice(name, posts).items())
+    slices = tuple(Part(lang, cut, year, tuple(of), digests.name_part(cut, of)) for cut, of in inner)
+    key = blake2b("".join(one.key for one in slices).encode(), digest_size=12).hexdigest() if slices else digests.name_part(name, posts)
+    return Part(lang, name, year, tuple(posts), key, slices)
+
+
+def _slice(name: str, posts: Sequence[Post]) -> dict[str, list[Post]]:
+    """Answer the posts of each slice of a part by its name; none where it is indexed at once."""
+    if len(name) > 4:
+        slices = _slice_month(name, posts)
+        return slices if len(slices) > 1 else {}
+    if len(posts) <= MANY:
+        return {}
     months: dict[str, list[Post]] = {}
-    if len(name) == 4 and len(posts) > MANY:
-        for post in posts:
-            months.setdefault(f"{name}-{post.date.month:02}", []).append(post)
-    parts = tuple(_make_part(lang, month, months[month], digests) for month in sorted(months))
-    key = blake2b("".join(part.key for part in parts).encode(), digest_size=12).hexdigest() if parts else digests.name_part(name, posts)
-    return Part(lang, name, int(name[:4]), tuple(posts), key, parts)
+    for post in posts:
+        months.setdefault(f"{name}-{post.date.month:02}", []).append(post)
+    return {inner: group for month, of_month in months.items() for inner, group in _slice_month(month, of_month).items()}
+
+
+def _slice_month(name: str, posts: Sequence[Post]) -> dict[str, list[Post]]:
+    count = 1
+    while count * ENOUGH < len(posts) and count < _DAYS:
+        count *= 2
+    if count == 1:
+        return {name: list(posts)}
+    slices: dict[str, list[Post]] = {}
+    for post in posts:
+        slices.setdefault(f"{name}.{post.date.day * count // _DAYS:02}of{count}", []).append(post)
+    return slices
 
 
 class _Digests:

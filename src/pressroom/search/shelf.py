@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pressroom.manifest import FileRecord
@@ -72,14 +72,18 @@ class Shelf:
         """Tell whether files of a part are what they were."""
         return all(_is_same(self._folder / key / path, record) for path, record in records.items())
 
-    def offer(self, key: str, records: Mapping[str, FileRecord], share: Path, others: Sequence[str] = ()) -> bool:
-        """Put files of a part, which may lie with one of the `others`, into a share folder; False where one isn't what it was."""
+    def offer(self, key: str, records: Mapping[str, FileRecord], share: Path, others: Mapping[str, str]) -> bool:
+        """Put files of a part into a share folder; False where one isn't what it was.
+
+        `others` says with which part a file lies that doesn't lie with this one.
+        """
         for folder in {path.rpartition("/")[0] for path in records}:
             (share / folder).mkdir(parents=True, exist_ok=True)
         for path, record in records.items():
-            places = (self._folder / one / path for one in (key, *others))
-            file, target = next((file for file in places if file.exists()), None), share / path
-            if file is None or not _is_same(file, record):
+            file, target = self._folder / key / path, share / path
+            if path in others and not file.exists():
+                file = self._folder / others[path] / path
+            if not _is_same(file, record):
                 return False
             target.unlink(missing_ok=True)
             _link(file, target)
