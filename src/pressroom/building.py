@@ -323,7 +323,7 @@ def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out) -> fro
 def _write_history(build: Situation, planned: Planned, report: BuildReport, moment: Moment, wanted: Manifest) -> None:
     history, fingerprints = build.history, planned.fingerprints
     if planned.is_reworded:
-        if not report.removed and history.write_some(moment, fingerprints, planned.words, report.written):
+        if history.write_some(moment, fingerprints, planned.words, report.written, report.removed):
             return
         fingerprints = {**history.fingerprints, **fingerprints}
     history.write(moment, fingerprints, planned.words, wanted.files.keys(), report.written)

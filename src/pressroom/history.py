@@ -48,8 +48,11 @@ class Moment(Value, frozen=True):
     outline: bytes
 
 
+_Stamp = tuple[int, int]
+"""The size of a file and when it was written; of a file that is gone (-1, -1)."""
+
 # So many pages and files that have changed since all were written down are kept beside the rest; with more, all are written again.
-_MANY = 500
+_MANY = 2_000
 # So many files are looked at before it is asked again whether that is in vain.
 _SOME = 250
 
@@ -109,14 +112,16 @@ class History:
             self._name("moment"): encode(moment),
         })  # fmt: skip
 
-    def write_some(self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, written: Iterable[str]) -> bool:
-        """As `write` after a build that has removed no file, but given only those `fingerprints` that it looked at.
+    def write_some(
+        self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, written: Iterable[str], removed: Iterable[str]
+    ) -> bool:
+        """As `write`, but given only those `fingerprints` that the build looked at, and the files that it has `removed`.
 
         Answers False where too much has changed since all was written down: then nothing is kept, and `write` must be called.
         """
         pages = self._read("later fingerprints", dict[str, bytes])
-        files = self._read("later stamps", dict[str, tuple[int, int]])
-        fresh = {path: _stat_output(self._output, path) for path in written}
+        files = self._read("later stamps", dict[str, _Stamp | None])
+        fresh = {path: _stat_output(self._output, path) for path in written} | dict.fromkeys(removed)
         if pages is None or files is None or len(pages) + len(files) + len(fingerprints) + len(fresh) > _MANY:
             return False
         self._store.write_notes({
@@ -128,9 +133,9 @@ class History:
         return True
 
     @cached_property
-    def _stamps(self) -> dict[str, tuple[int, int]]:
-        stamps: dict[str, tuple[int, int]] = self._read_all("stamps", dict[str, tuple[int, int]])
-        return stamps
+    def _stamps(self) -> dict[str, _Stamp]:
+        stamps: dict[str, _Stamp | None] = self._read_all("stamps", dict[str, _Stamp | None])
+        return {path: stamp for path, stamp in stamps.items() if stamp}
 
     def read_traces(self) -> dict[str, Trace]:
         """Answer the trace of each source that was published last, also where the site has been removed since."""
@@ -185,7 +190,7 @@ def digest_sources(files: Mapping[str, bytes]) -> bytes:
     return blake2b("\0".join(names).encode() + b"".join(map(files.__getitem__, names)), digest_size=16).digest()
 
 
-def _stat_output(output: Path, path: str) -> tuple[int, int]:
+def _stat_output(output: Path, path: str) -> _Stamp:
     try:
         stat = os.stat(f"{output}/{path}")  # noqa: PTH116 - sixteen thousand times in a build that has nothing to do
     except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from itertools import compress
@@ -17,7 +18,8 @@ NAME = "manifest.json"
 
 _GENERATOR, _VERSION = "Pressroom", 1
 _HEAD = f'{{"generator": "{_GENERATOR}", "version": {_VERSION}, "files": '
-_FEW = 50
+_OPEN, _CLOSE = b"{\n", b"\n}}\n"
+_FEW = 500
 
 
 class FileRecord(Struct, frozen=True):
@@ -82,15 +84,22 @@ class Manifest(Struct, frozen=True, dict=True, gc=True):
     def dump_after(self, old: Manifest, data: bytes) -> bytes:
         """Return what `dump` does, given that of another version: where the two differ in few files, only their lines are made."""
         written, removed = difference(old, self)
-        is_ours = data.startswith(_HEAD.encode()) and data.endswith(b"\n}}\n") and data.count(b"\n") == len(old.files) + 2
-        if not is_ours or b"\r" in data or removed or len(written) > _FEW or not written <= old.files.keys():
+        is_ours = data.startswith(_HEAD.encode() + _OPEN) and data.endswith(_CLOSE) and data.count(b"\n") == len(old.files) + 2
+        if not is_ours or b"\r" in data or len(written) + len(removed) > _FEW or not self.files:
             return self.dump()
-        for path in written:
-            was, now = (_spell(json.dumps(path), manifest.files[path]).encode() for manifest in (old, self))
-            if data.count(was) != 1:
+        paths, lines = sorted(old.files), data[len(_HEAD) + len(_OPEN) : -len(_CLOSE)].split(b",\n")
+        for path in written | removed:
+            place = bisect_left(paths, path)
+            if path not in old.files:
+                paths.insert(place, path)
+                lines.insert(place, b"")
+            elif lines[place] != _spell(json.dumps(path), old.files[path]).encode():
                 return self.dump()
-            data = data.replace(was, now)
-        return data
+            if path in removed:
+                del paths[place], lines[place]
+            else:
+                lines[place] = _spell(json.dumps(path), self.files[path]).encode()
+        return _HEAD.encode() + _OPEN + b",\n".join(lines) + _CLOSE
 
     def changed(self, written: Mapping[str, FileRecord], removed: Iterable[str] = ()) -> Manifest:
         """Return the manifest of the version that differs from this one by `written` and `removed`."""
