@@ -27,6 +27,7 @@ from pressroom.store import Known, Store, find_state_folder, open_store, read_st
 from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
+    from pressroom.edition import Edition
     from pressroom.freezing import Spread
     from pressroom.loading import Loaded
     from pressroom.manifest import FileRecord, Manifest
@@ -179,13 +180,15 @@ def _publish(
     # Imported here: a build that finds nothing to do ends before it needs any of them.
     from pressroom.addresses import make_traces
     from pressroom.manifest import EMPTY, difference
-    from pressroom.planning import plan_site
+    from pressroom.planning import part_site, plan_site
 
     clock.start("plan")
     live = publisher.live() or EMPTY
-    planned = plan_site(build, loaded, live, afresh=bool(touched))
-    clock.start("render")
-    wanted, rendered = _render(build, planned, live, touched, publisher.shares(), clock, spread)
+    parted = part_site(build, loaded, live)
+    with _begin_index(build, parted.edition, live, touched, publisher.shares() / "search") as finish_index:
+        planned = plan_site(build, loaded, parted, afresh=bool(touched))
+        clock.start("render")
+        wanted, rendered = _render(build, planned, live, touched, publisher.shares(), finish_index, clock, spread)
     clock.start("publish")
     staged = publisher.stage(wanted, sorted(publisher.shares().iterdir()))
     written, removed = difference(live, wanted)
@@ -221,7 +224,8 @@ class _Out(Struct, frozen=True):
 
 
 def _render(
-    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, clock: Stages, spread: Spread | None
+    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path, finish_index: FinishIndex, clock: Stages,
+    spread: Spread | None,
 ) -> tuple[Manifest, int]:
     """Render what has changed into share folders; answer the manifest of the site as it is to be, and the number of pages rendered."""
     from pressroom.freezing import freeze_pages, prune_pictures
@@ -241,13 +245,12 @@ def _render(
     records = dict(live.files) if planned.is_reworded else kept | _copy_files(build, planned, live, touched, shares)
     compiled = _make_compiled_folder(build)
     pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
-    with _begin_index(build, planned, live, touched, shares / "search") as finish_index:
-        records |= freeze_pages(
-            planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=build.options.processes,
-            progress=clock.progress, spread=spread,
-        )  # fmt: skip
-        if (index := finish_index()) is not None:
-            records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
+    records |= freeze_pages(
+        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=build.options.processes,
+        progress=clock.progress, spread=spread,
+    )  # fmt: skip
+    if (index := finish_index()) is not None:
+        records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
     if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
         prune_pictures(pictures, records)
     return Manifest(records), len(todo)
@@ -259,12 +262,16 @@ def _make_compiled_folder(build: Situation) -> Path:
     return folder
 
 
+FinishIndex = Callable[[], dict[str, "FileRecord"] | None]
+"""Waits for the index of the search page, and answers the records of its files; None where there is none."""
+
+
 @contextmanager
 def _begin_index(
-    build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path
-) -> Iterator[Callable[[], dict[str, FileRecord] | None]]:
-    """Begin the index of the search page, which another process makes while this one renders; answer what waits for its records."""
-    work = partial(_index, build, planned, live, touched, share)
+    build: Situation, edition: Edition, live: Manifest, touched: frozenset[str], share: Path
+) -> Iterator[FinishIndex]:
+    """Begin the index of the search page, which another process makes while this one plans and renders."""
+    work = partial(_index, build, edition, live, touched, share)
     if not build.config.features.search:
         yield lambda: None
     elif build.options.processes < 2:
@@ -274,7 +281,7 @@ def _begin_index(
             yield finish
 
 
-def _index(build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], share: Path) -> dict[str, FileRecord]:
+def _index(build: Situation, edition: Edition, live: Manifest, touched: frozenset[str], share: Path) -> dict[str, FileRecord]:
     from pressroom.manifest import EMPTY
     from pressroom.search import index_posts
 
@@ -282,7 +289,7 @@ def _index(build: Situation, planned: Planned, live: Manifest, touched: frozense
     known = live if build.history.fingerprints else EMPTY
     kept = build.store.path.parent / "search"
     is_publication = build.options.output is None and not build.options.drafts
-    return index_posts(planned.edition, kept, share, known, touched=touched, workers=build.options.processes, prune=is_publication)
+    return index_posts(edition, kept, share, known, touched=touched, workers=build.options.processes, prune=is_publication)
 
 
 def _copy_files(

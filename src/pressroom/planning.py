@@ -51,16 +51,28 @@ class Planned(Struct, frozen=True):
     is_reworded: bool
 
 
-def plan_site(situation: Situation, loaded: Loaded, live: Manifest, *, afresh: bool) -> Planned:
-    """Answer the site that a newsroom makes at the instant of a build, where readers see the version `live` now.
+class Parted(Struct, frozen=True):
+    """A newsroom at the instant of a build: what may be seen, what may not, and the ledger by which that was decided."""
+
+    edition: Edition
+    withheld: Withheld
+    ledger: Ledger
+
+
+def part_site(situation: Situation, loaded: Loaded, live: Manifest) -> Parted:
+    """Answer what may be seen of a newsroom at the instant of a build, where readers see the version `live` now."""
+    ledger = read_ledger(situation.options.root)
+    past = Past(ledger, _find_standing(situation, live), situation.history.read_traces, situation.options.travelling)
+    return Parted(*_split(situation, loaded, past), ledger)
+
+
+def plan_site(situation: Situation, loaded: Loaded, parted: Parted, *, afresh: bool) -> Planned:
+    """Answer the site that a newsroom makes at the instant of a build.
 
     With `afresh` every page is looked at, whatever the last build knew.
     Raises `ContentError` where two things would stand at one address or a published one would vanish, and with `strict` for warnings.
     """
-    options = situation.options
-    ledger = read_ledger(options.root)
-    past = Past(ledger, _find_standing(situation, live), situation.history.read_traces, options.travelling)
-    edition, withheld = _split(situation, loaded, past)
+    options, edition, withheld, ledger = situation.options, parted.edition, parted.withheld, parted.ledger
     locate = partial(locate_in, options.root)
     found = [*_keep_timely(loaded.findings, withheld), *audit.find_withheld_links(edition, withheld, loaded.library, locate)]
     if edition.hidden_navigation:

@@ -7,8 +7,9 @@ is made of: equal keys, equal bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from typing import Literal
 
 from pressroom.edition import Edition
 from pressroom.models import Page, Post
@@ -18,6 +19,7 @@ from pressroom.structs import Struct
 PAGES = "pages"
 """The name of the part that holds the standing pages."""
 
+_TAXONOMIES: tuple[Literal["tags", "categories"], ...] = ("tags", "categories")
 _MONTHS = 12
 _DAYS = 32
 MANY = 100
@@ -112,24 +114,39 @@ class _Digests:
 
     def __init__(self, edition: Edition, lang: str, version: str) -> None:
         self._rendered = edition.rendered
-        self._names = {slug: author.name for slug, author in edition.authors.items()}
-        self._terms = {taxonomy: edition.terms(taxonomy, lang) for taxonomy in ("tags", "categories")}
+        self._authors = _Names("author", lambda slug: edition.authors[slug].name if slug in edition.authors else None)
+        self._tags, self._categories = (_Names(kind, _find_term(edition, kind, lang)) for kind in _TAXONOMIES)
         self._start = repr((version, lang, edition.config.permalink, edition.config.languages[0], edition.config.timezone)).encode()
-        self._slugs: dict[str, str] = {}
 
     def name_part(self, name: str, sources: Iterable[Post | Page]) -> str:
         digest = blake2b(self._start + name.encode(), digest_size=12)
         for source in sources:
-            digest.update(self._rendered[source.source].whole)
+            parts = [self._rendered[source.source].whole]
             if isinstance(source, Post):
-                names = [self._names.get(slug) for slug in source.authors]
-                topics = [*self._list_names("tags", source.tags), *self._list_names("categories", source.categories)]
-                digest.update(repr((names, topics)).encode())
+                parts += map(self._authors.__getitem__, source.authors)
+                parts += map(self._tags.__getitem__, source.tags)
+                parts += map(self._categories.__getitem__, source.categories)
+            digest.update(b"".join(parts))
         return digest.hexdigest()
 
-    def _list_names(self, taxonomy: str, spellings: Sequence[str]) -> list[str]:
-        terms = self._terms[taxonomy]
-        for name in spellings:
-            if name not in self._slugs:
-                self._slugs[name] = slugify(name)
-        return [terms[self._slugs[name]].name for name in spellings if self._slugs[name] in terms]
+
+class _Names(dict[str, bytes]):
+    """The digest of what is shown for a name in front matter, and as what; made when it is asked for."""
+
+    def __init__(self, kind: str, find: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._kind, self._find = kind, find
+
+    def __missing__(self, name: str) -> bytes:
+        self[name] = digest = blake2b(repr((self._kind, self._find(name))).encode(), digest_size=12).digest()
+        return digest
+
+
+def _find_term(edition: Edition, taxonomy: Literal["tags", "categories"], lang: str) -> Callable[[str], str | None]:
+    terms = edition.terms(taxonomy, lang)
+
+    def find(name: str) -> str | None:
+        term = terms.get(slugify(name))
+        return term.name if term else None
+
+    return find
