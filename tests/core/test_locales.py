@@ -23,3 +23,16 @@ def test_dates_are_worded_in_the_language_of_the_page() -> None:
     assert (locales.format_short(day, "en"), locales.format_short_with_year(day, "en")) == ("Aug 18", "Aug 18, 2014")
     assert locales.format_month(2014, 8, "ja") == "2014年8月"
     assert locales.format_long(day, "tlh") == "August 18, 2014"
+
+
+def test_first_of_a_month_is_an_ordinal_in_french_and_brazilian() -> None:
+    """In every form of a date that has a day; months without one, other days and other languages are as they were."""
+    day = date(2021, 1, 1)
+    assert (locales.format_long(day, "fr"), locales.format_long(day, "fr-CA")) == ("1er janvier 2021", "1er janvier 2021")
+    assert (locales.format_day(day, "fr"), locales.format_short(day, "fr")) == ("vendredi 1er janvier 2021", "1er janv.")
+    assert (locales.format_long(day, "pt"), locales.format_long(day, "pt-BR")) == ("1º de janeiro de 2021", "1º de janeiro de 2021")
+    assert (locales.format_long(day, "pt-PT"), locales.format_long(day, "es")) == ("1 de janeiro de 2021", "1 de enero de 2021")
+    assert (locales.format_month(2021, 1, "fr"), locales.format_month(2021, 1, "pt")) == ("janvier 2021", "janeiro de 2021")
+    assert (locales.format_long(date(2021, 1, 11), "fr"), locales.format_long(date(2021, 1, 11), "pt")) == (
+        "11 janvier 2021", "11 de janeiro de 2021",
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from babel import Locale
 
+# The first of a month is an ordinal in these languages, which the Unicode locale data that Babel has don't say.
+_FIRST_DAYS = {"fr": ("1 ", "1er "), "pt": ("1 de ", "1º de "), "pt-BR": ("1 de ", "1º de ")}
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
@@ -107,13 +110,18 @@ def _format(day: date, pattern: str, lang: str) -> str:
     # Imported here: a build that renders nothing needs no locale data.
     from babel.dates import format_date
 
-    return format_date(day, pattern, locale=_find_locale(lang))
+    return _word_first(format_date(day, pattern, locale=_find_locale(lang)), day, lang)
 
 
 def _format_skeleton(day: date, skeleton: str, lang: str) -> str:
     from babel.dates import format_skeleton
 
-    return format_skeleton(skeleton, day, locale=_find_locale(lang))
+    return _word_first(format_skeleton(skeleton, day, locale=_find_locale(lang)), day, lang)
+
+
+def _word_first(text: str, day: date, lang: str) -> str:
+    first = _FIRST_DAYS.get("fr" if lang.startswith("fr-") else lang) if day.day == 1 else None
+    return re.sub(rf"(?<!\d){first[0]}", first[1], text, count=1) if first else text
 
 
 @lru_cache(maxsize=64)
