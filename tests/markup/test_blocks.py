@@ -20,20 +20,25 @@ ORDINARY = (
     "| a | b |\n|---|--:|\n| 1 | *2* |\n| 3 |\n\n|x|y|z|\n|:-:|:--|-|\n||&|>|",
     "---\n\n***\n\n_____",
     "```\ncode\n```\n\n```py\nx = 1\n```\n\n\n\nwords",
+    "[one], [Two\nwords][], **[three][one]** and <https://a.org/b_c>\n\n"
+    "[one]: a.md\n[two words]: https://a.org/?b=c&d\n\n- [one]\n\n[one]: b.md",
+    "[`code`], [not defined], [![picture](p.png)](a.md) and [`a[0]`](b.md)\n\n[`code`]: c.md",
 )
 UNCOMMON = (
     "    code", "- one\n\n- two", "- one\n    - two", "- one\n\n    more", "- - one", "- # heading", "1. one\n- two",
     "- one\n\n* two", "> a\n\n> b", "> lazy\nline", "a | b\n--|--\n1 | 2", "| a |\n|---|\n| 1 |",
     "| `a|b` | c |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|", "Term\n: words", "Heading\n---", "# a\nwords", "# a #",
-    "words\n- one", "words\n# heading", "words\n> quoted", "[r]: a.md", "see[^1]\n\n[^1]: note", "HTML\n\n*[HTML]: language",
-    "!!! note\n    words", "<b>words</b>", "a \\* b", "&copy;", "[words][r]", "{: .c }", "- [ ] to do", "- - -", "*",
+    "words\n- one", "words\n# heading", "words\n> quoted", "words\n[r]: a.md", "> [r]: a.md", "[r]: a.md 'A'",
+    "see[^1]\n\n[^1]: note", "HTML\n\n*[HTML]: language",
+    "!!! note\n    words", "<b>words</b>", "a \\* b", "&copy;", "[words][r]", "[a*b]", "{: .c }", "- [ ] to do", "- - -", "*",
 )  # fmt: skip
 LINES = (
     "word", "Word two", "**b** x", "*e* y", "[a](b.md) c", "![p](q.png)", "`c` z", "(in)", "“q”", "1999 was", "3.5 is", "12. x",
     "1. one", "2. two", "- item", "* star", "+ plus", "-  two", "- [x](y.md)", "- **b**", "- 3. x", "- - x", "- # h", "> quote",
     "> - a", "> > deep", ">", "# Head", "## Head ##", "####### seven", "| a | b |", "|---|--:|", "| 1 | 2 |", "| 1 |",
     "| `a|b` | c |", "---", "***", "- - -", "===", "  in", "    code", "a | b", "--|--", "Table: t", "*open", "_under_", "é",
-    "[r]", "[r]: x", ": def", "!!! note", "[ ] to do", "- [x] done", "Don't -- \"do\"", "a & b", "&amp;", "x > y", "http://a.b",
+    "[r]", "[r]: x", "[s]: y.md", "[r][s]", "[q] [s]", "> [s]: z", "[`s`]", "<http://a.b>", "*[r]: x", "**[r]: x", "**[r][s]**",
+    "* *[s]: x", ": def", "!!! note", "[ ] to do", "- [x] done", "Don't -- \"do\"", "a & b", "&amp;", "x > y", "http://a.b",
     "\\*", "*", "1.", "|", "x  ", "{#id}", "٣. x", "\xa0", "```\ncode\n```",
 )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """A body of ordinary blocks, from Markdown to HTML without a tree.
 
-Paragraphs, headings in one line, tight lists, quotations, tables with pipes at both ends, rules and stashed code: of these most posts
-consist. Whatever is else (indented lines, loose or nested lists, definitions, footnotes, notes, references, text that `phrasing` refuses)
-makes the whole body go the way of the library. What is accepted becomes what the library, with the other shortcuts, makes of it.
+Paragraphs, headings in one line, tight lists, quotations, tables with pipes at both ends, rules, stashed code and the addresses of links
+in blocks of their own: of these most posts consist. Whatever is else (indented lines, loose or nested lists, definitions, footnotes,
+notes, text that `phrasing` refuses) makes the whole body go the way of the library. What is accepted becomes what the library, with the
+other shortcuts, makes of it.
 """
 
 from __future__ import annotations
@@ -24,16 +25,21 @@ _NUMBERS: Final = re.compile(rf"([0-9]+)\.[ ]+{_TEXT}(?:\n[0-9]+\.[ ]+{_TEXT})*\
 _BULLET: Final = re.compile(r"^[*+-][ ]+", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^[0-9]+\.[ ]+", re.MULTILINE)
 _RULE: Final = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\Z")
+# Lines that each name the address of links; and what may be one, also within a list or a quotation.
+_ADDRESS: Final = re.compile(r"""\[([^\[\]|\n]+)\]:[ ]*([^\s<>\[\]|'"\\`]+)[ ]*""")
+_ADDRESSES: Final = re.compile(rf"{_ADDRESS.pattern}(?:\n{_ADDRESS.pattern})*\n*\Z")
+_MAYBE_ADDRESS: Final = re.compile(r"^[^A-Za-z`\n]*\[[^\[\]]*\]:", re.MULTILINE)
 
 _Block = tuple[str, str]
 """The kind of a block, and its HTML."""
 
 
 class Blocks:
-    """Writes bodies whose texts `write` writes, which answers None for what it refuses."""
+    """Writes bodies whose texts `write` writes, which answers None for what it refuses; addresses of links go to `references`."""
 
-    def __init__(self, write: Callable[[str], Html | None]) -> None:
+    def __init__(self, write: Callable[[str], Html | None], references: dict[str, tuple[str, str]]) -> None:
         self._write = write
+        self._references = references
         self._written: dict[str, Html | None] = {}
 
     def recall(self, text: str) -> Html | None:
@@ -44,9 +50,24 @@ class Blocks:
         """Answer the HTML of a body after the library's preprocessors, or None where any block isn't ordinary."""
         self._written = {}
         try:
-            return self._blocks(text).strip()
+            return self._blocks(self._take_addresses(text)).strip()
         except (_UncommonError, RecursionError):
             return None
+
+    def _take_addresses(self, text: str) -> str:
+        """Take out the blocks that name addresses of links, all of them before any text is written."""
+        if "]:" not in text:
+            return text
+        kept = []
+        for block in text.split("\n\n"):
+            if _ADDRESSES.match(block.lstrip("\n")):
+                for name, address in _ADDRESS.findall(block):
+                    self._references[name.strip().lower()] = address, ""
+            elif _MAYBE_ADDRESS.search(block):
+                raise _UncommonError
+            else:
+                kept.append(block)
+        return "\n\n".join(kept)
 
     def _blocks(self, text: str) -> str:
         out = ""
@@ -62,8 +83,6 @@ class Blocks:
         return out
 
     def _block(self, block: str) -> _Block:
-        if "]:" in block:
-            raise _UncommonError
         if _PARAGRAPH.match(block) and ("|" not in block or "\n" not in block):
             return "p", f"<p>{self._text(block)}</p>\n"
         write = _WRITERS.get(block[0])

@@ -59,6 +59,8 @@ _PARAGRAPH: Final = re.compile(r"""[A-Za-z"'“(`][^\n]*(?:\n[A-Za-z"'“(`][^\n
 _NOTHING: Final = re.compile(r"(?!)")
 # A tag with its name, or something else that begins as only HTML does.
 _HTML: Final = re.compile(r"<(?:/?([A-Za-z][^\s/>]*)|[!?/])")
+# A definition begins so; in `**[`, which begins a bold link, neither star is the first of its line.
+_ABBREVIATION: Final = re.compile(r"\*\[(?<!\*\*\[)")
 _BLANK_LINES: Final = re.compile(r"\n +(?=\n)")
 # The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
@@ -95,8 +97,8 @@ def take_shortcuts(md: Markdown) -> bool:
     md.postprocessors.register(_RawHtml(md), "raw_html", 30)
     steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(md.treeprocessors)]
     known = is_known() and set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS and {name for name, _ in steps} == _TREE_NEEDS.keys()
-    phrasing = Phrasing(smarty) if known else None
-    blocks = Blocks(phrasing.write) if phrasing and set(names_in_order(md.parser.blockprocessors)) == _KNOWN_BLOCKS else None
+    phrasing = Phrasing(smarty, md.references) if known else None
+    blocks = Blocks(phrasing.write, md.references) if phrasing and set(names_in_order(md.parser.blockprocessors)) == _KNOWN_BLOCKS else None
     vars(md).update(inline=inline, steps=steps, phrasing=phrasing, blocks=blocks, clean=False)
     md.__class__ = _FastMarkdown
     return True
@@ -124,12 +126,13 @@ class _FastMarkdown(Markdown):
         only_code = stashed == self.htmlStash.html_counter  # the last step would have stashed an author's HTML
         if self.phrasing is not None:
             self.phrasing.usual = True
-            self.inline.write = None if "*[" in source else self.phrasing.write
-        if self.blocks is not None and "*[" not in source and "[^" not in source and not self._is_in_admonition():
+            self.inline.write = None if _ABBREVIATION.search(source) else self.phrasing.write
+        if self.blocks is not None and self.inline.write and "[^" not in source and not self._is_in_admonition():
             output = self.blocks.write("\n".join(self.lines))
             if output is not None:
                 return self._close(output, only_code=only_code)
             self.inline.write = self.blocks.recall
+            self.references.clear()
         root: Any = self.parser.parseDocument(self.lines).getroot()
         for name, needs in self.steps:
             if name == "prettify" and self.inline.complete and "[^" not in source:
