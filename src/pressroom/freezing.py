@@ -36,8 +36,10 @@ from pressroom.web.theme import Theme
 KNOWN_VERSION: Final = "1.0.2"
 """Of Frozen-Flask."""
 
-# Pages in one share: a process is handed that many at a time, and one share alone is frozen in this one.
+# At most so many pages are in one share: a process is handed that many at a time.
 _SHARE = 250
+# So many are one share, which is frozen in this process: another takes longer to begin than to freeze half of them.
+_FEW = 80
 # A sitemap of so many pages takes longer than to begin another process.
 _LONG = 3000
 SPARE_PICTURES = 100
@@ -362,12 +364,16 @@ def _raise_failures(failures: Sequence[Failure]) -> None:
 
 
 def _deal(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
-    """Deal paths out in shares: neighbours together, so that a share makes few folders. Of few, a long sitemap has a share to itself."""
+    """Deal paths out in shares: neighbours together, so that a share makes few folders. Of few, a long sitemap has a share to itself.
+
+    Of many, the shares are as large as each other and even in number, so that two processes end together.
+    """
     paths = sorted(plans)
-    if len(paths) <= _SHARE:
+    if len(paths) <= min(_FEW, _SHARE):
         long = tuple([path for path in paths if _is_long(plans[path])])
         return [part for part in (tuple([path for path in paths if path not in long]), long) if part]
-    return [tuple(paths[start : start + _SHARE]) for start in range(0, len(paths), _SHARE)]
+    size = -(-len(paths) // (2 * -(-len(paths) // (2 * _SHARE))))
+    return [tuple(paths[start : start + size]) for start in range(0, len(paths), size)]
 
 
 def _is_long(plan: Plan) -> bool:

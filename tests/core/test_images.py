@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from pressroom.images import SHARE_SIZE, ShareWords, draw_favicon, draw_icon, draw_share_picture, read_share_picture
-from pressroom.images.lettering import BOLD, Face, measure
+from pressroom.images.icons import find_height
+from pressroom.images.lettering import BOLD, Face, find_face, measure
 from pressroom.structs import exchange
 from pressroom.web import picture_plans
 from tests.support.layers import SOURCE
@@ -95,6 +96,14 @@ def test_icon_has_the_size_that_is_asked_for(size: int) -> None:
     assert icon.size == (size, size)
     assert {(20, 85, 143), PAPER} <= {colour for _, colour in icon.getcolors(100_000) or []}
     assert [colour for _, colour in open_picture(draw_icon("市", size)).getcolors() or []] == [(20, 85, 143)]
+
+
+@pytest.mark.parametrize("letters", ["BN", "I", "MMM", "fi"])
+def test_letters_of_an_icon_are_as_large_as_fits(letters: str) -> None:
+    """Not all sizes are tried, and yet it is the first that fits from the largest down."""
+    found = find_height(letters, 140)
+    assert found == next(height for height in range(140, 4, -1) if measure(letters, find_face(height, BOLD)) <= 140)
+    assert find_height(letters, 5) == 5
 
 
 def test_favicon_has_three_sizes() -> None:
