@@ -43,14 +43,18 @@ def begin_telling(work: Telling[T]) -> Iterator[Aside[T]]:
     reading, writing = os.pipe()
     if not (process := os.fork()):
         os.close(reading)
+        os.setpgid(0, 0)
         _send_result(writing, work)
     os.close(writing)
+    with suppress(OSError):  # where it has ended by now
+        os.setpgid(process, process)
     try:
         yield Aside(reading, work)
     finally:
         os.close(reading)
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+        # With the programs that it has called.
+        with suppress(OSError):
+            os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
@@ -69,11 +73,11 @@ class Aside(Generic[T]):
 
     def finish(self) -> T:
         """Wait for the end of the work, and answer its result; ask for it once."""
-        data = self._begun
+        parts = [self._begun]
         while part := os.read(self._reading, 1 << 20):
-            data += part
+            parts.append(part)
         try:
-            result: T = pickle.loads(data.removeprefix(_SIGN))  # noqa: S301 - it comes from ourselves
+            result: T = pickle.loads(b"".join(parts).removeprefix(_SIGN))  # noqa: S301 - it comes from ourselves
         except (EOFError, pickle.UnpicklingError):
             return self._work(_tell_nobody)
         return result

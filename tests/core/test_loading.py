@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -103,18 +104,31 @@ def test_halves_of_work_are_done_by_two_processes() -> None:
 
 
 def test_process_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
-    """Who leaves before its end leaves nothing behind."""
+    """Who leaves before its end leaves nothing behind, no program either that it has called."""
     mark = tmp_path / "process"
 
     def linger() -> None:
-        mark.write_text(str(os.getpid()))
-        time.sleep(600)
+        with subprocess.Popen(["sleep", "600"]) as called:
+            mark.write_text(f"{os.getpid()} {called.pid} .")
 
     with begin_beside(linger):
-        while not mark.exists() or not mark.read_text():
+        while not mark.exists() or not mark.read_text().endswith("."):
             time.sleep(0.01)
+    here, called = map(int, mark.read_text().split()[:2])
     with pytest.raises(ProcessLookupError):
-        os.kill(int(mark.read_text()), 0)
+        os.kill(here, 0)
+    deadline = time.monotonic() + 30
+    while _is_running(called) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not _is_running(called)
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether a process that isn't ours runs; one that is killed may wait for somebody to hear of its end."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except FileNotFoundError:
+        return False
 
 
 def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
