@@ -11,6 +11,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from datetime import date as day
 from pathlib import Path
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpora", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "corpora")
     parser.add_argument("--only", choices=("zola-rust", "datagov"), help="one of the corpora")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--times", type=int, default=1, help="lay the posts out so many times, each time a day earlier")
     parser.add_argument("--work", type=Path, default=Path.home() / ".cache" / "pressroom-bench")
     parser.add_argument("--results", type=Path, default=OWN_RESULTS)
     options = parser.parse_args(arguments)
@@ -41,13 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.only not in {None, name} or not (options.corpora / name).is_dir():
             print(f"{name} is skipped", file=sys.stderr)
             continue
-        corpus = read(options.corpora / name / "content")
+        corpus = repeat(read(options.corpora / name / "content"), options.times)
+        table = f"real-{name}" if options.times == 1 else f"real-{name}-{options.times}"
         bench = Bench(options.work, options.runs, Results(), sites=f"real-{name}")
         sites = bench.prepare([Pressroom, Hugo], corpus)
         for case in CASES:
             if case.name != "tag":  # these posts have few tags, or none
                 bench.measure(sites, corpus, case)
-                write_report(bench.results, options.results, len(corpus.posts), options.runs, name=f"real-{name}")
+                write_report(bench.results, options.results, len(corpus.posts), options.runs, name=table)
         failures += bench.failures
     for message in failures:
         print(f"failed: {message}", file=sys.stderr)
@@ -93,6 +96,16 @@ def read_datagov(folder: Path) -> Corpus:
     return _make_corpus(posts, writers)
 
 
+def repeat(corpus: Corpus, times: int) -> Corpus:
+    """Answer a corpus with each post so many times: the same bodies under other dates, slugs and titles."""
+    copies = [
+        replace(post, slug=f"{post.slug}-copy-{number}", title=f"{post.title} ({number})", date=post.date - timedelta(number))
+        for number in range(1, times)
+        for post in corpus.posts
+    ]
+    return _make_corpus([*corpus.posts, *copies], corpus.authors)
+
+
 def _read_sources(folder: Path, parse: Any) -> Iterator[tuple[dict[str, Any], str]]:
     for path in sorted(folder.rglob("*.md")):
         yield from _split(path, parse)
@@ -128,8 +141,7 @@ def _make_corpus(posts: list[Post], authors: Iterable[Author]) -> Corpus:
 
 
 def _move(post: Post, slug: str, minutes: int) -> Post:
-    when = post.date.replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)
-    return Post(slug, post.title, when, post.authors, post.tags, post.category, post.summary, post.body)
+    return replace(post, slug=slug, date=post.date.replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(minutes=minutes))
 
 
 def _summarize(body: str, title: str) -> str:
