@@ -215,7 +215,8 @@ def _edit_tags(site: MadeSite, dice: random.Random) -> None:
 
 
 def _edit_state(site: MadeSite, dice: random.Random) -> None:
-    lines = ("draft: true", "unlisted: yes", "embargo: 2026-07-01", "expires: 2026-05-30", "updated: 2026-05-29", "deck: A deck")
+    lines = ("draft: true", "unlisted: yes", "embargo: 2026-07-01", "expires: 2026-05-30", "updated: 2026-05-29", "deck: A deck",
+             "featured: true")
     file = dice.choice(_posts(site))
     line = dice.choice(lines)
     _replace_line(file, line.partition(":")[0], line)

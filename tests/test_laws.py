@@ -327,6 +327,23 @@ def test_single_post_newsroom_is_a_site(make_site: MakeSite) -> None:
     assert '"/2026/05/01/first/"' in site.read("/2026/05/")
 
 
+def test_featured_post_leads_the_front_page_until_its_mark_is_taken_away(make_site: MakeSite) -> None:
+    """It stands there once and above what is newer; the day of the edition, the feed and the other lists go by the newest post."""
+    files = {f"content/posts/2026-05-{day:02}-post.md": post(f"Post {day}", f"2026-05-{day:02}") for day in range(1, 6)}
+    site = make_site(files)
+    site.build()
+    before = site.files()
+    site.write("content/posts/2026-05-02-post.md", post("Post 2", "2026-05-02", featured="true"))
+    assert set(site.build().written) == {"index.html"}
+    front = site.read("/")
+    titles = [title for title in re.findall(r"<h[23][^>]*>\s*<a [^>]*>(.*?)</a>", front, re.DOTALL) if title.startswith("Post ")]
+    assert titles == ["Post 2", "Post 5", "Post 4", "Post 3", "Post 1"]
+    assert re.search(r"<time [^>]*>May 5, 2026", front)
+    site.write("content/posts/2026-05-02-post.md", files["content/posts/2026-05-02-post.md"])
+    site.build()
+    assert site.files() == before
+
+
 def test_warm_build_after_an_edit_equals_a_clean_one(tmp_path: Path) -> None:
     """After each of a few edits, what an incremental build publishes is what a clean build of the same files would."""
     site = copy_full(tmp_path)

@@ -72,7 +72,7 @@ _SETTINGS = {
 
 def _make_snippets() -> dict[str, Any]:
     """Answer the snippets: a whole front matter, a table, and each key of posts with what it is for."""
-    keys = {f"Key of a post: {field.name}": _make_key(field) for field in FIELDS if "post" in field.documents and field.built}
+    keys = {f"Key of a post: {field.name}": _make_key(field) for field in FIELDS if "post" in field.documents}
     return {
         "Front matter of a post": {
             "scope": "markdown",

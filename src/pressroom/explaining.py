@@ -251,7 +251,9 @@ def _list_translations(newsroom: Newsroom, edition: Edition, withheld: Withheld,
 def _holds(plan: Plan, source: str) -> bool:
     """Tell whether a list or a feed holds a source; a copy of a feed holds nothing of its own."""
     match plan:
-        case ListPlan(posts=posts) | PressPlan(posts=posts) | CalendarPlan(posts=posts) | TitlesPlan(posts=posts):
+        case ListPlan(posts=posts, lead=lead):
+            return any(post.source == source for post in (*posts, *([lead] if lead else [])))
+        case PressPlan(posts=posts) | CalendarPlan(posts=posts) | TitlesPlan(posts=posts):
             return any(post.source == source for post in posts)
         case FeedPlan(posts=posts):
             return plan.path == plan.address and any(post.source == source for post in posts)

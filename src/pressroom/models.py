@@ -142,6 +142,7 @@ class Post(Value, frozen=True, kw_only=True, tag="post"):
     event: Event | None = None
     translation_of: str = ""
     source_url: str = ""
+    featured: bool = False
 
     @property
     def instant(self) -> datetime:

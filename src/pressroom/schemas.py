@@ -47,7 +47,7 @@ def make_schema(name: SchemaName) -> dict[str, Any]:
     """Answer the schema of one kind of file under `content/`, or of the site's configuration."""
     if name == "config":
         return _frame("pressroom.toml", _config_properties(), ["title", "base_url", "timezone"])
-    own = [field for field in FIELDS if name in field.documents and field.built]
+    own = [field for field in FIELDS if name in field.documents]
     properties = {spelling: _describe(field, spelling) for field in own for spelling in (field.name, *field.aliases)}
     return _frame(f"Front matter: {name}", properties, [field.name for field in own if field.required])
 

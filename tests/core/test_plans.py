@@ -273,3 +273,16 @@ def test_a_page_is_found_in_its_part_of_the_map() -> None:
     assert {path: find_plan(edition, path) for path in pages} == {path: plans[path] for path in pages}
     nothing = "/2027/03/04/later/", "/tags/secret/", "/nowhere/", "/page/9/", "/es/about/"
     assert [find_plan(edition, path) for path in nothing] == [None] * 5
+
+
+def test_newest_featured_post_leads_the_front_page() -> None:
+    """However old it is, in its language alone, and in no other list; what is featured and can't be seen is nothing."""
+    posts = make_posts(14)
+    led = [make_post("old", "2026-04-01", featured=True), make_post("older", "2026-03-01", featured=True)]
+    hidden = make_post("later", "2027-03-04", featured=True)
+    plans = plan_pages(make_edition(*posts, *led, hidden))
+    fronts = {path: plan for path, plan in plans.items() if isinstance(plan, ListPlan) and plan.lead}
+    assert {path: plan.lead.slug for path, plan in fronts.items() if plan.lead} == {"/": "old"}
+    without = plan_pages(make_edition(*posts, make_post("old", "2026-04-01"), make_post("older", "2026-03-01")))
+    assert cast(ListPlan, without["/"]).lead is None
+    assert slugs(cast(ListPlan, without["/"]).posts) == slugs(fronts["/"].posts)

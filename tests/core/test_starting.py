@@ -256,7 +256,7 @@ def test_snippet_of_each_key_is_what_front_matter_takes(make_site: MakeSite, tow
     """Completed and left as it is, a key that needs no other file gives a valid post; each says what it is for."""
     snippets = json.loads((town / ".vscode/pressroom.code-snippets").read_text())
     keys = {name.partition(": ")[2]: snippet for name, snippet in snippets.items() if name.startswith("Key of a post: ")}
-    assert keys.keys() == {field.name for field in FIELDS if "post" in field.documents and field.built}
+    assert keys.keys() == {field.name for field in FIELDS if "post" in field.documents}
     assert all(snippet["description"] and snippet["prefix"] == f"{key}:" for key, snippet in keys.items())
     filled = {key: re.sub(r"\$\{1:(.*)\}$", r"\1", snippet["body"]).replace("\\}", "}") for key, snippet in keys.items()}
     elsewhere = {"authors", "contacts", "boilerplate", "attachments", "translation_of", "lang", "title", "date", "withdrawn"}
@@ -321,7 +321,7 @@ def test_schema_knows_every_key_that_is_built() -> None:
     """A key that front matter takes is in the schema of its kind of file, under each of its names."""
     for kind in ("post", "page", "author"):
         known = make_schema(kind)["properties"].keys()
-        wanted = {name for field in FIELDS if kind in field.documents and field.built for name in (field.name, *field.aliases)}
+        wanted = {name for field in FIELDS if kind in field.documents for name in (field.name, *field.aliases)}
         assert known == wanted
 
 

@@ -214,7 +214,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("title: A\ndate: 2014-07-30\ndraft:\n", ["4:7: “draft” is empty; write draft: true or draft: false"]),
     (
         "title: A\ndate: 2014-07-30\nfeatured: x\n",
-        ["4:1: “featured” is not supported yet by this version of Pressroom; remove it until it is"],
+        ["4:11: “x” is neither true nor false; write featured: true or featured: false"],
     ),
     ("title: A\ndate: 2014-07-30\nredirect_from: x\n", ["4:16: “x” is no path of this site; begin it with a slash: /x"]),
     ("title: A\ndate: 2014-07-30\nlayout: post\n", ["4:1: unknown key “layout”; what is yours alone goes under “extra:”"]),
@@ -355,10 +355,6 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     ("title: A\ndate: 2014-07-30\nsummary: [a]\n", ["4:10: “summary” must be text, and here is a list; put it in quotes"]),
     ("title: A\ndate: 2014-07-30\ndeck:\n  a: b\n", ["5:3: “deck” must be text, and here is a mapping; put it in quotes"]),
-    (
-        "title: A\ndate: 2014-07-30\nfeatured: true\n",
-        ["4:1: “featured” is not supported yet by this version of Pressroom; remove it until it is"],
-    ),
     ("title: A\ndate: 2014-07-30\nkind: [post]\n", ["4:7: “kind” must be text, and here is a list; put it in quotes"]),
     ("title: A\ndate: 2014-07-30\ntags: [@jane, b]\n", ['4:8: a text can’t begin with “@” without quotes; write "@jane"']),
     (

@@ -10,15 +10,14 @@ from pressroom.structs import Struct
 Document = Literal["post", "page", "author", "contact", "boilerplate"]
 FieldType = Literal[
     "text", "date", "flag", "slug", "names", "terms", "image", "kind", "language", "withdrawal", "email", "links", "paths", "free",
-    "later", "phone", "attachments", "changes", "series", "event", "url",
+    "phone", "attachments", "changes", "series", "event", "url",
 ]  # fmt: skip
 
 
 class Field(Struct, frozen=True, kw_only=True):
     """One key: its type, its meaning in a sentence, an example as it is written, and the other names it is known by.
 
-    `documents` says which files may have it; `nested` names the keys of a mapping, `choices` all values there are; `built` is False for a
-    key whose feature comes later, which is refused until then.
+    `documents` says which files may have it; `nested` names the keys of a mapping, `choices` all values there are.
     """
 
     name: str
@@ -31,11 +30,6 @@ class Field(Struct, frozen=True, kw_only=True):
     nested: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
 
-    @property
-    def built(self) -> bool:
-        """Tell whether this version of Pressroom can do what the key asks for."""
-        return self.type != "later"
-
 
 KINDS = ("post", "release", "update", "advisory", "event")
 IMAGE_KEYS = ("src", "alt", "caption", "credit", "license")
@@ -46,10 +40,6 @@ CHANGE_KEYS = ("date", "type", "note", "major")
 _PAGES: tuple[Document, ...] = ("post", "page")
 _PEOPLE: tuple[Document, ...] = ("author", "contact")
 _ALL: tuple[Document, ...] = ("post", "page", "author", "contact", "boilerplate")
-
-
-def _later(name: str, meaning: str, example: str, aliases: tuple[str, ...] = ()) -> Field:
-    return Field(name=name, type="later", meaning=meaning, example=example, aliases=aliases)
 
 
 FIELDS: tuple[Field, ...] = (
@@ -196,6 +186,7 @@ FIELDS: tuple[Field, ...] = (
         example="withdrawn: {at: 2014-09-01, reason: The figures were wrong.}",
     ),
     Field(name="unlisted", type="flag", meaning="Readable at its URL, in no list or feed.", example="unlisted: true"),
+    Field(name="featured", type="flag", meaning="The post that leads the front page; of several, the newest.", example="featured: true"),
     Field(
         name="lang",
         type="language",
@@ -282,7 +273,6 @@ FIELDS: tuple[Field, ...] = (
         meaning="Your own notes, which Pressroom does not read.",
         example="extra: {ticket: 118}",
     ),
-    _later("featured", "A post that leads the front page.", "featured: true"),
 )
 
 

@@ -13,7 +13,7 @@ from pressroom.front_matter.fields import KEYS, Field
 from pressroom.front_matter.handler import MappingNode, Node, ScalarNode
 from pressroom.front_matter.refusals import Refusal, quote, shorten
 
-_REMARKABLE = frozenset({"date", "flag", "slug", "kind", "language", "paths", "free", "later"})
+_REMARKABLE = frozenset({"date", "flag", "slug", "kind", "language", "paths", "free"})
 _GUARDED = ("draft", "embargo", "expires", "withdrawn", "unlisted")
 _KEY_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
 _LIST_LINE = re.compile(r"[ \t]*- |[ \t]+\S|#(?!#|[ \t])")

@@ -76,7 +76,7 @@ class Sheet:
         """Convert the value of every key that has one by its field's type; what is empty or wrong is left out."""
         values = {}
         for name, (key, node, field) in self.entries.items():
-            if name not in self._spoiled and field.type != "later":
+            if name not in self._spoiled:
                 before = self._refused
                 value = converters[field.type](node, key.value, self)
                 if self._refused > before:
@@ -132,9 +132,7 @@ class Sheet:
             self._enter(name, late._replace(field=spellings[name]))
 
     def _enter(self, name: str, entry: Entry) -> None:
-        key, _, field = entry
-        if field.type == "later":
-            self.refuse(key.start_mark, f"“{key.value}” is not supported yet by this version of Pressroom; remove it until it is")
+        key = entry.key
         if name not in self.entries:
             self.entries[name] = entry
             return

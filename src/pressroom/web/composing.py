@@ -119,18 +119,20 @@ class Composer:
                 return ListContext(**self.values.listed(plan, heading), heading=heading)
 
     def _compose_home(self, plan: ListPlan) -> Context:
-        posts = plan.posts
-        beside = _SECONDS if len(posts) >= _FULL_PAGE else _SECONDS - 1
+        newest = next(iter(plan.posts), None)
+        lead = plan.lead or newest
+        posts = tuple(post for post in plan.posts if post != lead)
+        beside = _SECONDS if len(plan.posts) >= _FULL_PAGE else _SECONDS - 1
         feed = self.values.href(permalinks.feed_path(plan.path))
         texts = self._config.texts(plan.lang)
         head = self.values.make_head(plan, title="", description=texts.description, feed=Link(texts.title, feed))
         return HomeContext(
             **self.values.shared(plan.lang),
             page=head,
-            edition=self.values.make_moment(posts[0].instant, plan.lang) if posts else None,
-            lead=self.values.make_card(posts[0]) if posts else None,
-            seconds=self.values.make_cards(posts[1 : 1 + beside]),
-            river=self.values.make_months(posts[1 + beside :], plan.lang),
+            edition=self.values.make_moment(newest.instant, plan.lang) if newest else None,
+            lead=self.values.make_card(lead) if lead else None,
+            seconds=self.values.make_cards(posts[:beside]),
+            river=self.values.make_months(posts[beside:], plan.lang),
             topics=self.values.make_home_topics(plan.lang),
             upcoming=self.relations.make_upcoming(plan.lang),
             pagination=self.values.make_pagination(plan),

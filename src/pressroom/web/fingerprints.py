@@ -168,7 +168,8 @@ class _Fingerprints:
         subject = self._authors[plan.subject.slug] if isinstance(plan.subject, Author) else _digest_of(plan.subject)
         where = _digest_of(plan.path, plan.number, plan.count, plan.older, plan.newer)
         topics = self._home_topics[plan.lang] + self._digest_upcoming(plan.lang) if plan.view == "home" else NOTHING
-        return b"".join([subject, where, topics, *[self._cards[post.source] for post in plan.posts]])
+        lead = self._cards[plan.lead.source] if plan.lead else NOTHING
+        return b"".join([subject, where, topics, lead, *[self._cards[post.source] for post in plan.posts]])
 
     def _join_outward(self, plan: FollowingPlan | PicturePlan) -> bytes:
         match plan:

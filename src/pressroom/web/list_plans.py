@@ -14,7 +14,7 @@ from pressroom.models import Author, Post, Term
 from pressroom.pagination import paginate
 from pressroom.relations import Series
 from pressroom.slugs import slugify
-from pressroom.structs import Struct
+from pressroom.structs import Struct, exchange
 from pressroom.web.feed_plans import FeedPlan, plan_feed
 from pressroom.web.relation_plans import SeriesPlan, plan_series
 
@@ -29,7 +29,8 @@ class Month(Struct, frozen=True):
 class ListPlan(Struct, frozen=True):
     """A list of posts: of the front page (`subject` None), a term, an author or a month; `older` and `newer` are paths or ''.
 
-    `count` is the number of all posts of the list, on its own URL only, since a full page must not change when the list grows.
+    `count` is the number of all posts of the list, on its own URL only, since a full page must not change when the list grows. `lead` is
+    the post that leads the front page, where one is featured; it may be older than those that are listed there.
     """
 
     path: str
@@ -40,6 +41,7 @@ class ListPlan(Struct, frozen=True):
     count: int = 0
     older: str = ""
     newer: str = ""
+    lead: Post | None = None
 
     @property
     def view(self) -> str:
@@ -93,6 +95,13 @@ def plan_list(
             older="" if part.older is None else permalinks.numbered_path(path, part.older),
             newer="" if part.newer is None else permalinks.numbered_path(path, part.newer),
         )
+
+
+def plan_front_page(edition: Edition, path: str, lang: str, posts: Sequence[Post]) -> Iterator[ListPlan]:
+    """Plan a front page, which the newest featured post leads, and the numbered pages of the posts before."""
+    front, *numbered = plan_list(edition, path, lang, None, posts)
+    yield exchange(front, lead=next((post for post in posts if post.featured), None))
+    yield from numbered
 
 
 def plan_terms(edition: Edition, lang: str, taxonomy: Literal["tags", "categories"]) -> Iterator[ListingPlan]:

@@ -26,7 +26,16 @@ from pressroom.web.feed_plans import (
     plan_site_feeds,
     plan_subscribing,
 )
-from pressroom.web.list_plans import IndexPlan, ListingPlan, ListPlan, plan_all_series, plan_archives, plan_authors, plan_list, plan_terms
+from pressroom.web.list_plans import (
+    IndexPlan,
+    ListingPlan,
+    ListPlan,
+    plan_all_series,
+    plan_archives,
+    plan_authors,
+    plan_front_page,
+    plan_terms,
+)
 from pressroom.web.picture_plans import PicturePlan, plan_pictures
 from pressroom.web.press_plans import CorrectionsFeedPlan, CorrectionsPlan, PressOfficePlan, PressPlan, plan_moved, plan_press_office
 from pressroom.web.recent import RECENT, choose_recent, group_by_first_category
@@ -206,7 +215,7 @@ def _list_parts(edition: Edition, lang: str, wanted: Collection[Post]) -> Iterat
     yield home, _plan_posts(edition, lang, wanted)
     yield "/", (GonePlan(stone.path, lang, stone) for stone in edition.tombstones if stone.lang == lang)
     yield home, (PagePlan(permalinks.page_path(config, page), lang, page) for page in edition.pages.values() if page.lang == lang)
-    yield home, plan_list(edition, home, lang, None, posts)
+    yield home, plan_front_page(edition, home, lang, posts)
     yield home, plan_site_feeds(edition, lang, posts)
     for taxonomy in _TOPICS:
         yield permalinks.taxonomy_path(config, taxonomy, lang), plan_terms(edition, lang, taxonomy)
