@@ -43,8 +43,9 @@ class Memory:
 
     def note_said(self, found: Mapping[Needle, Path]) -> None:
         """Remember in which file a needle was found."""
+        stamps = {file: _stat(file) for file in found.values()}
         for needle, file in found.items():
-            self._said[digest_needle(needle)] = str(file), _stat(file)
+            self._said[digest_needle(needle)] = str(file), stamps[file]
             self._changed = True
 
     def dump(self) -> bytes | None:

@@ -6,10 +6,10 @@ import base64
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 from itertools import chain
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from ahocorasick_rs import BytesAhoCorasick
 
@@ -64,9 +64,9 @@ def compile_needles(needles: Iterable[Needle]) -> Compiled:
     return Compiled(sought, list(heads), list(heads.values()))
 
 
-def _compile_percent_forms(needles: Iterable[Needle]) -> tuple[list[bytes], list[list[Meaning]]]:
+def _compile_percent_forms(needles: Iterable[tuple[int, Needle]]) -> tuple[list[bytes], list[list[Meaning]]]:
     heads: dict[bytes, list[Meaning]] = {}
-    for number, needle in enumerate(needles):
+    for number, needle in needles:
         for anchor in needle.anchors:
             for folded, form in list_percent_forms(anchor):
                 heads.setdefault(folded[:_HEAD], []).append((number, form, folded))
@@ -112,7 +112,7 @@ class Searcher:
         hay = data.translate(FOLD)
         places = self._plain.find(hay)
         if b"%" in data and _PERCENT.search(data):
-            places = chain(places, self._escaped.find(hay))
+            places = chain(places, self._find_escaped(data, hay, found))
         for start, (number, form, folded) in places:
             if number not in found and self._confirm(self.needles[number], form, data, start, start + len(folded)):
                 found.add(number)
@@ -122,10 +122,10 @@ class Searcher:
     def _plain(self) -> _Automaton:
         return _Automaton(self._compiled.heads, self._compiled.meanings)
 
-    @cached_property
-    def _escaped(self) -> _Automaton:
-        """What looks for percent-escaped forms: few files have a percent sign of that kind, and so they are made when one has."""
-        return _Automaton(*_compile_percent_forms(self.needles))
+    def _find_escaped(self, data: bytes, hay: bytes, found: Set[int]) -> Iterator[tuple[int, Meaning]]:
+        """Answer the places of percent-escaped forms: these are made only of needles that stand in the data once it is unescaped."""
+        likely = sorted({number for _, (number, _, _) in self._plain.find(unquote_to_bytes(data).translate(FOLD))} - found)
+        yield from _Automaton(*_compile_percent_forms((number, self.needles[number]) for number in likely)).find(hay)
 
     def _confirm(self, needle: Needle, form: str, data: bytes, start: int, end: int) -> bool:
         """Tell whether a needle really stands where a part of it was found in some form."""
