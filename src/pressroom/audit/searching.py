@@ -15,6 +15,7 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from pressroom.audit.forms import BASE64, FOLD, encode_heads, list_encodings, list_forms, list_percent_forms
 from pressroom.audit.needles import Needle
+from pressroom.audit.sieving import Sieve, suits
 from pressroom.audit.unpacking import unpack
 from pressroom.config import SiteConfig
 from pressroom.structs import Struct
@@ -109,6 +110,8 @@ class Searcher:
                     break
 
     def _search_plain(self, data: bytes, found: set[int]) -> Iterator[Hit]:
+        if self._sieve and not self._sieve.finds_any(data):
+            return
         hay = data.translate(FOLD)
         places = self._plain.find(hay)
         if b"%" in data and _PERCENT.search(data):
@@ -117,6 +120,14 @@ class Searcher:
             if number not in found and self._confirm(self.needles[number], form, data, start, start + len(folded)):
                 found.add(number)
                 yield Hit(number, start, form)
+
+    @cached_property
+    def _sieve(self) -> Sieve | None:
+        heads = self._compiled.heads
+        if not suits(heads):
+            return None
+        every = [*heads, *_compile_percent_forms(enumerate(self.needles))[0]]
+        return Sieve(every) if suits(every) else None
 
     @cached_property
     def _plain(self) -> _Automaton:

@@ -20,6 +20,7 @@ MOST = 256 << 20
 """How much is unpacked of one member of an archive, in bytes."""
 
 _DEPTH = 4
+_IN_A_ROW = 6
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\0){8,}|(?:\0[\t\n\r\x20-\x7e]){8,}")
 # What any of it holds, and begins with a byte of its own, which `re` looks for first: the pattern above takes long over pictures.
@@ -34,6 +35,8 @@ _REFERENCES = re.compile(rb"&(?:amp;)?#[xX]?[0-9a-fA-F]{1,6}; ?(?:&(?:amp;)?#[xX
 _PERCENTS = re.compile(rb"%[0-9a-fA-F]{2}\+?(?:%[0-9a-fA-F]{2}\+?){5,}")
 _UNICODES = re.compile(rb"\\u[0-9a-fA-F]{4} ?(?:\\u[0-9a-fA-F]{4} ?){5,}")
 _HEXES = re.compile(rb"\\x[0-9a-fA-F]{2} ?(?:\\x[0-9a-fA-F]{2} ?){5,}")
+# What a data URL and references in a row both hold: many pages have none of it, and for one byte, the first, is looked fastest.
+_SIGN_OF_EITHER = re.compile(rb";(?:base64,| ?&(?:amp;)?#)")
 _SPACE = re.compile(rb"\s")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _BREAKS = (zlib.error, EOFError, OSError, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
@@ -132,17 +135,23 @@ def _unescape(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield from (("with its letters drawn together", text.encode()) for text in draw_together(words))
     if b"\0" in data and _SIGN_OF_WIDE.search(data) and (found := _WIDE.findall(data)):
         yield "in UTF-16", b" | ".join(found).replace(b"\0", b"")
-    for match in _DATA_URL.finditer(data):
-        text = _SPACE.sub(b"", match[1]).translate(_STANDARD).rstrip(b"=")
-        yield from _try(f"in its data URL at byte {match.start() + 1}", partial(base64.b64decode, text + b"=" * (-len(text) % 4)))
-    if found := _REFERENCES.findall(data):
-        yield "as character references", html.unescape(html.unescape(b" | ".join(found).decode())).encode("utf-8", "replace")
-    if b"%" in data and (found := _PERCENTS.findall(data)):
+    if _SIGN_OF_EITHER.search(data):
+        yield from _unescape_references(data)
+    if data.count(b"%") >= _IN_A_ROW and (found := _PERCENTS.findall(data)):
         yield "percent-escaped", unquote_to_bytes(b" | ".join(found))
-    if b"\\" not in data:
+    if data.count(b"\\") < _IN_A_ROW:
         return
     if found := _UNICODES.findall(data):
         codes = b"".join(found).replace(b" ", b"\\u0020").replace(b"\\u", b"").decode()
         yield "escaped as in JSON", bytes.fromhex(codes).decode("utf-16-be", "replace").encode("utf-8", "replace")
     if found := _HEXES.findall(data):
         yield "escaped as in JavaScript", bytes.fromhex(b"".join(found).replace(b" ", b"\\x20").replace(b"\\x", b"").decode())
+
+
+def _unescape_references(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Answer what data URLs hold, and what character references say."""
+    for match in _DATA_URL.finditer(data):
+        text = _SPACE.sub(b"", match[1]).translate(_STANDARD).rstrip(b"=")
+        yield from _try(f"in its data URL at byte {match.start() + 1}", partial(base64.b64decode, text + b"=" * (-len(text) % 4)))
+    if found := _REFERENCES.findall(data):
+        yield "as character references", html.unescape(html.unescape(b" | ".join(found).decode())).encode("utf-8", "replace")
