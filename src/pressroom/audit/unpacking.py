@@ -130,9 +130,11 @@ def _unpack_streams(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _unescape(data: bytes) -> Iterator[tuple[str, bytes]]:
-    if data.startswith(_OF_SEARCH) and has_unspaced(words := data.decode("utf-8", "replace")):
-        # There each letter of a script without spaces stands by itself.
-        yield from (("with its letters drawn together", text.encode()) for text in draw_together(words))
+    if data.startswith(_OF_SEARCH) and has_unspaced(words := data[1:].decode("utf-8", "replace")):
+        # There each letter of a script without spaces stands by itself; by chance numbers look like such letters, and change nothing.
+        # Without its first letter, what was drawn together isn't drawn together again.
+        drawn = [text for text in dict.fromkeys(draw_together(words)) if text != words]
+        yield from (("with its letters drawn together", text.encode()) for text in drawn)
     if b"\0" in data and _SIGN_OF_WIDE.search(data) and (found := _WIDE.findall(data)):
         yield "in UTF-16", b" | ".join(found).replace(b"\0", b"")
     if _SIGN_OF_EITHER.search(data):
