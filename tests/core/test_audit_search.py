@@ -68,6 +68,12 @@ def test_leak_beside_words_that_are_public_is_told_alone(tmp_path: Path) -> None
     assert search(tmp_path, make_edition(make_post("open")), texts, ("so that other towns can copy it", WORDS)) == [tell("x.txt:1:33")]
 
 
+def test_leak_within_a_tag_is_told_however_short_the_tag_is(tmp_path: Path) -> None:
+    """The text beside a picture is no markup: it is read by whoever doesn't see the picture."""
+    texts = {"a.html": f'<img alt="{WORDS}">', "b.html": f"<a title='{WORDS.upper()}'>map</a>"}
+    assert search(tmp_path, make_edition(), texts) == [tell("a.html:1:11"), tell("b.html:1:11")]
+
+
 NEAR = {
     "the page of the post": "2026/05/01/open/index.html",
     "a page that names the post": "tags/roads/index.html",

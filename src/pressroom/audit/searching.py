@@ -190,10 +190,11 @@ def _list_all_forms(needle: Needle) -> Iterator[tuple[bytes, str]]:
 
 
 def _has_words(text: str, words: str) -> bool:
-    """Tell whether words follow each other in a text, whatever marks and inline tags stand between them."""
+    """Tell whether words follow each other in a text, in a tag itself, too, whatever marks and inline tags stand between them."""
     sought = _spread(words)
     edge = " " if words[:1].isascii() and words[-1:].isascii() else ""
-    return any(f"{edge}{sought}{edge}" in f" {_spread(_TAG.sub(tag, text))} " for tag in (" ", ""))
+    readings = (_TAG.sub(" ", text), _TAG.sub("", text), text)
+    return any(f"{edge}{sought}{edge}" in f" {_spread(reading)} " for reading in readings)
 
 
 def _spread(text: str) -> str:
