@@ -12,8 +12,7 @@ UNSUPPORTED = frozenset({errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EBUSY, e
 """The errors by which a system says that these folders can't be exchanged: mount points, overlays, other systems, sandboxes."""
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-FEW_FILES = 32
-"""A journal commit a file is cheaper than flushing the whole file system up to about here."""
+_FEW_FILES = 32  # a journal commit a file is cheaper than flushing the whole file system up to about here
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -31,7 +30,7 @@ def exchange_folders(one: Path, other: Path) -> None:
 def flush_files(root: Path, paths: Iterable[str]) -> None:
     """Return when the files at `paths` under `root`, and their folders, will survive a power cut. Raises OSError."""
     files = [root / path for path in paths]
-    if len(files) > FEW_FILES:
+    if len(files) > _FEW_FILES:
         flush_file_system(root)
     else:
         for place in [*files, *{file.parent for file in files}, root]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from pressroom.asides import begin_beside
 from pressroom.errors import PressroomError, PublishError
 from pressroom.manifest import EMPTY, NAME, Manifest, difference, with_parents
-from pressroom.publishing.exchange import FEW_FILES, UNSUPPORTED, exchange_folders, flush, flush_file_system, flush_files
+from pressroom.publishing.exchange import UNSUPPORTED, exchange_folders, flush, flush_file_system, flush_files
 from pressroom.publishing.moves import complete_moves, move_files
 from pressroom.publishing.notes import Beside, Versions, identity
 from pressroom.publishing.offers import list_offers
@@ -22,6 +22,7 @@ from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, par
 from pressroom.structs import exchange
 
 _SHOWN = 5
+_MANY = 500  # files, which the disk takes longer to keep than another process to begin
 _ASIDE = ".aside"  # in the shares, where no build looks for it
 _OFTEN_SHARED = ".well-known"  # certificates' challenges and the like come here from other programs
 
@@ -94,7 +95,7 @@ class Publisher:
         """
         self._staged, live = None, self._live or EMPTY
         written, removed = difference(live, wanted)
-        if len(written) > FEW_FILES:
+        if len(written) > _MANY:
             # The disk has something to do while we have: `exchange` waits for it.
             self._meanwhile.enter_context(begin_beside(partial(flush_file_system, self._beside.shares)))
         offers = list_offers(shares)
