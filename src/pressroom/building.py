@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Of so many files on, it takes longer to look at them than to begin another process.
 _LARGE = 2000
+# Of so many on, an edit would wait longer for the records, were they read only when it is known, than a build with nothing to do gains.
+_VAST = 30_000
 
 
 class BuildReport(Struct, frozen=True, kw_only=True):
@@ -96,12 +98,14 @@ def _look(
 ) -> tuple[Scan, dict[str, Record] | None, frozenset[str] | None]:
     """Look at the content. Of a large newsroom another process does, while this one looks for what was touched in the output.
 
-    As soon as it is known that something has changed, this one reads the records instead, which will be needed then.
+    As soon as it is known that something has changed, this one reads the records instead, which will be needed then; of a vast newsroom
+    it reads them at once.
     """
     if len(known.stamps) < _LARGE or options.processes < 2:
         return scan_content(options.root), None, None
     with begin_telling(partial(find_changes, options.root, known.stamps)) as look:
-        touched = history.find_touched_unless(look.has_told) if history.moment else None
+        is_vast = len(known.stamps) >= _VAST
+        touched = history.find_touched_unless(look.has_told) if history.moment and not is_vast else None
         records = store.read_records() if touched is None else None
         return apply_changes(known.stamps, look.finish()), records, touched
 

@@ -131,10 +131,12 @@ def _is_running(process: int) -> bool:
         return False
 
 
-def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("vast", [1000, 2])
+def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, vast: int) -> None:
     """Another process helps with it, and the build tells and writes what one does alone: after an edit, a new post, a removed one,
     where nothing is left to do, and where another hand was in the output."""
     monkeypatch.setattr(building, "_LARGE", 2)
+    monkeypatch.setattr(building, "_VAST", vast)
     monkeypatch.setattr(history, "_SOME", 1)
     monkeypatch.setattr(fingerprints, "_MANY", 2)
     monkeypatch.setattr(freezing, "_LONG", 2)
