@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pressroom import __version__, listings, messages
-from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
+from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError, fold_findings
 from pressroom.models import State
 from pressroom.questions import ask_for, take_setting
 from pressroom.structs import Struct
@@ -121,7 +121,7 @@ def build(
     elif not place.quiet:
         click.echo(messages.word_report(report))
     if problems := [finding for finding in report.findings if finding.severity is Severity.ERROR]:
-        click.echo(f"{messages.count_problems(len(problems))}; the site was published all the same.", err=True)
+        click.echo(f"{messages.count_problems(problems)}; the site was published all the same.", err=True)
         sys.exit(1)
 
 
@@ -386,4 +386,4 @@ def _run(action: Callable[[], None], *, debug: bool, publishes: bool = False) ->
 
 def _tell_findings(findings: tuple[Finding, ...]) -> None:
     if findings:
-        click.echo("\n".join(messages.word_findings(findings)), err=True)
+        click.echo("\n".join(map(str, fold_findings(findings))), err=True)

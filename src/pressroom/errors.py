@@ -12,10 +12,11 @@ None of them derives from `ValueError`: libraries that swallow it (python-frontm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from pressroom.structs import Struct
+from pressroom.structs import Struct, exchange
 
 
 class Severity(StrEnum):
@@ -31,6 +32,7 @@ class Finding(Struct, frozen=True, order=True):
 
     `path` is relative to the root, with `/`; `line` and `column` count from 1. `message` says what is there and what to
     write instead, in one sentence without a final full stop. `rule` is the id by which `check` and its configuration name it.
+    It may stand for so many `more` that say the same of the file.
     """
 
     path: str
@@ -39,10 +41,30 @@ class Finding(Struct, frozen=True, order=True):
     message: str
     severity: Severity = Severity.ERROR
     rule: str = ""
+    more: int = 0
 
     def __str__(self) -> str:
         label = "" if self.severity is Severity.ERROR else f"{self.severity}: "
-        return f"{self.path}:{self.line}:{self.column}: {label}{self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {label}{self.text}"
+
+    @property
+    def text(self) -> str:
+        """The message, and how many more it stands for."""
+        return f"{self.message} (and {self.more:,} more like it in this file; `check` lists them)" if self.more else self.message
+
+
+def fold_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Answer findings in their order; a warning or advice that says the same again of one file is counted with the first."""
+    if len(findings) < 2:
+        return tuple(findings)
+    first: dict[tuple[str, ...], Finding] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        alone = (str(finding.line), str(finding.column)) if finding.severity is Severity.ERROR else ()
+        kind = (finding.path, finding.message, *alone)
+        first.setdefault(kind, finding)
+        counts[kind] += 1 + finding.more
+    return tuple(exchange(finding, more=counts[kind] - 1) for kind, finding in first.items())
 
 
 class PressroomError(Exception):

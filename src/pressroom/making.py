@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from pressroom.config import SiteConfig
-from pressroom.errors import ContentError, Finding, Severity
+from pressroom.errors import ContentError, Finding, Severity, fold_findings
 from pressroom.front_matter import Parsed, Source, decode_source, parse_author, parse_boilerplate, parse_contact, parse_page, parse_post
 from pressroom.locales import MarkupWords, translate_words
 from pressroom.markup import Renderer, Rendition
@@ -99,7 +99,9 @@ def _render(
         excerpt=rendition.excerpt,
         references=tuple(Reference(item.kind, item.target, item.line, item.column) for item in rendition.references),
     )
-    return Made(plain.path, plain.stamp, plain.digest, encode(Record(entity, rendered, findings)), rendition.html), ()
+    folded = fold_findings(findings)
+    details = encode(findings) if folded != findings else None
+    return exchange(plain, record=encode(Record(entity, rendered, folded)), html=rendition.html, findings=details), ()
 
 
 def _digest_card(entity: Entity, excerpt: str) -> bytes:

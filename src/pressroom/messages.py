@@ -106,10 +106,10 @@ def describe_report(report: BuildReport) -> dict[str, object]:
 def word_failure(error: ContentError, *, publishes: bool = True) -> str:
     """Answer the last line of a build that could not be, or of another command that found problems instead of an answer."""
     if not publishes:
-        return f"{count_problems(len(error.findings))}."
+        return f"{count_problems(error.findings)}."
     taken = getattr(error, "taken", ())
     done = f"nothing was published, but {', '.join(taken)} was taken down" if taken else "nothing was published"
-    return f"{count_problems(len(error.findings))}; {done}."
+    return f"{count_problems(error.findings)}; {done}."
 
 
 def word_move(report: MoveReport) -> str:
@@ -127,22 +127,9 @@ def word_move(report: MoveReport) -> str:
     return "\n".join(lines)
 
 
-def word_findings(findings: Iterable[Finding]) -> list[str]:
-    """Answer findings as lines; a warning or advice that says the same again of one file is counted with the first."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        alone = (str(finding.line), str(finding.column)) if finding.severity.value == "error" else ()
-        groups.setdefault((finding.path, finding.message, *alone), []).append(finding)
-    return [f"{group[0]}{_count_more(len(group) - 1)}" for group in groups.values()]
-
-
-def _count_more(number: int) -> str:
-    return f" (and {number:,} more like it in this file; `check` lists them)" if number else ""
-
-
-def count_problems(number: int) -> str:
-    """Answer “1 problem” or “2 problems”."""
-    return _count(number, "problem")
+def count_problems(findings: Iterable[Finding]) -> str:
+    """Answer “1 problem” or “2 problems”; those count, too, which a finding stands for."""
+    return _count(sum(1 + finding.more for finding in findings), "problem")
 
 
 def word_ping(report: PingReport) -> str:
@@ -175,4 +162,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _describe_finding(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in ("path", "line", "column", "severity", "rule", "message")}
+    return {name: getattr(finding, name) for name in ("path", "line", "column", "severity", "rule", "message", "more")}

@@ -232,7 +232,10 @@ Entity = Post | Page | Author | Contact | Boilerplate
 
 
 class Record(Value, frozen=True):
-    """What the store keeps of one source: its validated front matter, what was made of its body, and the findings that aren't errors."""
+    """What the store keeps of one source: its validated front matter, what was made of its body, and the findings that aren't errors.
+
+    Findings that say the same are one: every build reads them all.
+    """
 
     entity: Entity
     rendered: RenderedPost

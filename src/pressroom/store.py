@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from pressroom.config import SiteConfig
+from pressroom.errors import Finding
 from pressroom.models import Record, Stamp
 from pressroom.structs import Struct, make_decoder
 
@@ -29,27 +30,28 @@ _SCHEMA = (
     "DROP TABLE IF EXISTS shelf",
     "CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB) WITHOUT ROWID",
     "CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID",
-    "CREATE TABLE bodies (path TEXT PRIMARY KEY, html TEXT)",
+    "CREATE TABLE bodies (path TEXT PRIMARY KEY, findings BLOB, html TEXT)",
     "CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB)",
-    "CREATE TABLE shelf (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB, record BLOB, html TEXT)",
+    "CREATE TABLE shelf "
+    "(path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, digest BLOB, record BLOB, findings BLOB, html TEXT)",
 )
 _FORGET = ("DELETE FROM sources WHERE path = ?", "DELETE FROM records WHERE path = ?", "DELETE FROM bodies WHERE path = ?")
 # What a file was when the site was last published is laid on the shelf before it is written over for the first time after that.
 _SHELVE = (
-    "INSERT OR IGNORE INTO shelf SELECT one.path, size, mtime, ctime, digest, record, html FROM (SELECT ? AS path) AS one "
+    "INSERT OR IGNORE INTO shelf SELECT one.path, size, mtime, ctime, digest, record, findings, html FROM (SELECT ? AS path) AS one "
     "LEFT JOIN sources USING (path) LEFT JOIN records USING (path) LEFT JOIN bodies USING (path)"
 )
 _RESTORE = (
     "INSERT OR REPLACE INTO sources SELECT path, size, 0, 0, digest FROM shelf WHERE digest IS NOT NULL",
     "INSERT OR REPLACE INTO records SELECT path, record FROM shelf WHERE record IS NOT NULL",
-    "INSERT OR REPLACE INTO bodies SELECT path, html FROM shelf WHERE html IS NOT NULL",
+    "INSERT OR REPLACE INTO bodies SELECT path, findings, html FROM shelf WHERE html IS NOT NULL",
     "DELETE FROM sources WHERE path IN (SELECT path FROM shelf WHERE digest IS NULL)",
     "DELETE FROM records WHERE path IN (SELECT path FROM shelf WHERE record IS NULL)",
     "DELETE FROM bodies WHERE path IN (SELECT path FROM shelf WHERE html IS NULL)",
     "DELETE FROM shelf",
 )
 _PUBLISHED = "published"
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 class Known(Struct, frozen=True):
@@ -73,13 +75,17 @@ class Job(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """One file made ready to be kept; `record` (encoded) and `html` are None for a file that is no source, or whose bytes are as before."""
+    """One file made ready to be kept; `record` (encoded) and `html` are None for a file that is no source, or whose bytes are as before.
+
+    `findings` (encoded) are all of them, where the record has only one for some that say the same.
+    """
 
     path: str
     stamp: Stamp
     digest: bytes
     record: bytes | None = None
     html: str | None = None
+    findings: bytes | None = None
 
 
 class Store:
@@ -127,6 +133,12 @@ class Store:
                 fresh[path] = decode(row[0])
         return fresh if fresh.keys() <= records.keys() else dict(sorted(fresh.items()))
 
+    def read_findings(self) -> dict[str, tuple[Finding, ...]]:
+        """Answer all findings of each source whose record has only one for some that say the same."""
+        decode = make_decoder(tuple[Finding, ...])
+        rows = self._connection.execute("SELECT path, findings FROM bodies WHERE findings IS NOT NULL")
+        return {path: decode(findings) for path, findings in rows}
+
     def read_body(self, source: str) -> str:
         """Answer a source's rendered HTML; raises `KeyError` for a source that isn't there."""
         row = self._connection.execute("SELECT html FROM bodies WHERE path = ?", (source,)).fetchone()
@@ -166,8 +178,7 @@ class Store:
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)", (item.path, *item.stamp, item.digest))
                 if item.record is not None:
                     connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (item.path, item.record))
-                    connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (item.path, item.html))
-
+                    connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (item.path, item.findings, item.html))
 
     def note_publication(self, manifest: bytes) -> None:
         """Remember that what is in the store now is what readers see, by the digest of its manifest.

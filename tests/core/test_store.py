@@ -13,7 +13,7 @@ import pytest
 from pressroom.errors import Finding, Severity
 from pressroom.models import Image, Post, Record, Stamp, Withdrawal
 from pressroom.store import Bodies, Known, Made, open_store
-from pressroom.structs import encode
+from pressroom.structs import encode, exchange
 from tests.support.newsrooms import make_author, make_page, make_post, make_rendered, when
 from tests.support.paths import ROOT
 
@@ -36,8 +36,12 @@ def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
     with open_store(tmp_path / "deep" / "store.sqlite", b"1") as store:
         store.write([Made(path, Stamp(1, 2, 3), b"d", encode(record), f"<p>{path}</p>") for path, record in records.items()])
         store.write([Made("content/media/a.png", Stamp(4, 5, 6), b"e")])
+        store.write([exchange(make_made(make_post("often")), findings=encode((warning, warning)))])
         store.write_notes({"last": b"\0\1"})
     with open_store(tmp_path / "deep" / "store.sqlite", b"1") as store:
+        assert store.read_findings() == {"content/posts/often.md": (warning, warning)}
+        store.write([], removed=["content/posts/often.md"])
+        assert store.read_findings() == {}
         assert store.read_records() == records
         kept = store.read_records()[full.source].entity
         assert isinstance(kept, Post)

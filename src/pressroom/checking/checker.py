@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -89,7 +90,7 @@ class _Check:
         )  # fmt: skip
         broken = frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR)
         text = self._read_config()
-        found = [*_leave_out_broken(problems, loaded), *loaded.findings, *check_levels(self._config, text)]
+        found = [*_leave_out_broken(problems, loaded), *_unfold(loaded, self._store), *check_levels(self._config, text)]
         edition, withheld = self._split(exchange(loaded, library=_set_aside(loaded.library, problems)))
         found += [*find_withheld_links(edition, withheld, loaded.library, self._locate), *find_withheld_navigation(edition, text)]
         memory = read_memory(self._store)
@@ -182,6 +183,13 @@ def _set_aside(library: Library, problems: Sequence[Finding]) -> Library:
     posts = {source: post for source, post in library.posts.items() if source not in broken}
     pages = {source: page for source, page in library.pages.items() if source not in broken}
     return exchange(library, posts=posts, pages=pages)
+
+
+def _unfold(loaded: Loaded, store: Store) -> Iterator[Finding]:
+    """Answer the findings of all sources, each by itself."""
+    folded = store.read_findings()
+    yield from (finding for finding in loaded.findings if finding.path not in folded)
+    yield from chain.from_iterable(folded.values())
 
 
 def _leave_out_broken(problems: Sequence[Finding], loaded: Loaded) -> Iterator[Finding]:

@@ -200,7 +200,9 @@ class Answers:
 
 
 def _count(findings: Sequence[Finding]) -> str:
-    counts = Counter(str(finding.severity) for finding in findings)
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[str(finding.severity)] += 1 + finding.more
     named = [
         f"{counts[severity]} {severity}{'s' if counts[severity] > 1 and severity != 'advice' else ''}"
         for severity in map(str, Severity)

@@ -163,6 +163,6 @@ def _read(name: str) -> str:
 def list_parts(findings: Iterable[Finding]) -> list[dict[str, str]]:
     """Answer findings as the script shows them in the bar."""
     return [
-        {"place": f"{item.path}:{item.line}:{item.column}", "message": f"{item.message} [{item.rule}]", "severity": str(item.severity)}
+        {"place": f"{item.path}:{item.line}:{item.column}", "message": f"{item.text} [{item.rule}]", "severity": str(item.severity)}
         for item in findings
     ]
