@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pressroom import making
+from pressroom.copying import copy_files
 from pressroom.errors import ContentError, FreezeError, PublishError
 from pressroom.feeds import clean_content
-from pressroom.freezing import copy_files
 from pressroom.ledger import Ledger, Line, write_ledger
 from pressroom.manifest import FileRecord, Manifest
 from pressroom.publishing.trees import Tree

@@ -6,30 +6,30 @@ imported, and a page whose fingerprint is that of the last build isn't rendered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pressroom.asides import begin_beside, begin_telling
-from pressroom.config import load_config
+from pressroom.asides import begin_telling
+from pressroom.config import SiteConfig, load_config
 from pressroom.errors import ContentError, Finding, FreezeError, PressroomError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
 from pressroom.history import History, Moment, digest_manifest, digest_sources, digest_stamps
 from pressroom.instants import Now, read_now
 from pressroom.ledger import digest_ledger, salvage_ledger, write_ledger
 from pressroom.models import Record
-from pressroom.scanning import Scan, apply_changes, find_changes, scan_content, scan_theme
+from pressroom.scanning import Scan, apply_changes, scan_content, scan_theme
 from pressroom.situation import EPOCH_RULE, BuildOptions, Situation
 from pressroom.stages import Progress, Stages
-from pressroom.store import Known, Store, find_state_folder, open_store, read_store_version, read_version
+from pressroom.store import Bodies, Known, Results, Store, open_store, read_store_version, read_version
 from pressroom.structs import Struct, exchange
 
 if TYPE_CHECKING:
-    from pressroom.edition import Edition
     from pressroom.freezing import Spread
-    from pressroom.loading import Loaded
+    from pressroom.indexing import FinishIndex
+    from pressroom.loading import Ahead, Loaded
     from pressroom.manifest import FileRecord, Manifest
     from pressroom.planning import Planned
     from pressroom.publishing import Publisher
@@ -78,36 +78,52 @@ def build_site(options: BuildOptions, progress: Progress | None = None) -> Build
         store = stack.enter_context(open_store(choose_store(options.root, stack, use_cache=options.use_cache), version))
         known = store.read_files()
         history = History(store, output)
-        scan, records, seen = _look(options, store, known, history)
+        seen = _look(options, config, store, known, history)
         build = Situation(
-            options, config, now, output, store, scan, known, records, scan_theme(options.root), history, version,
+            options, config, now, output, store, seen.scan, known, seen.records, seen.made, scan_theme(options.root), history, version,
             read_version(version, config, options.drafts, options.keeps_ledger, options.travelling),
         )  # fmt: skip
         last = history.moment
         touched: frozenset[str] = frozenset()
         if last is not None and build.is_current(last):
             # What somebody did to the output counts only here: the next build with nothing else to do finds it, too.
-            touched = history.find_touched() if seen is None else seen
+            touched = history.find_touched() if seen.touched is None else seen.touched
             if not touched:
                 return _report_unchanged(last, build, clock)
         return _rebuild(build, touched, clock, stack)
 
 
-def _look(
-    options: BuildOptions, store: Store, known: Known, history: History
-) -> tuple[Scan, dict[str, Record] | None, frozenset[str] | None]:
+class _Seen(Struct, frozen=True):
+    """What lies there; and what was found out meanwhile, as far as there was time: see `Situation`, `History.find_touched`."""
+
+    scan: Scan
+    records: dict[str, Record] | None = None
+    made: Results | None = None
+    touched: frozenset[str] | None = None
+
+
+def _look(options: BuildOptions, config: SiteConfig, store: Store, known: Known, history: History) -> _Seen:
     """Look at the content. Of a large newsroom another process does, while this one looks for what was touched in the output.
 
-    As soon as it is known that something has changed, this one reads the records instead, which will be needed then; of a vast newsroom
-    it reads them at once.
+    As soon as it is known that something has changed, this one reads the records instead, and loads what will be needed then, while the
+    other makes what has changed; of a vast newsroom it reads the records at once.
     """
     if len(known.stamps) < _LARGE or options.processes < 2:
-        return scan_content(options.root), None, None
-    with begin_telling(partial(find_changes, options.root, known.stamps)) as look:
+        return _Seen(scan_content(options.root))
+
+    def look_ahead(tell: Callable[[], None]) -> Ahead:
+        from pressroom import loading
+
+        return loading.look_ahead(options.root, config, known, Bodies(store.path), tell)
+
+    with begin_telling(look_ahead) as look:
         is_vast = len(known.stamps) >= _VAST
         touched = history.find_touched_unless(look.has_told) if history.moment and not is_vast else None
         records = store.read_records() if touched is None else None
-        return apply_changes(known.stamps, look.finish()), records, touched
+        if look.has_told():
+            _load_stages()
+        ahead = look.finish()
+        return _Seen(apply_changes(known.stamps, ahead.changes), records, ahead.made, touched)
 
 
 def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: ExitStack) -> BuildReport:
@@ -121,7 +137,7 @@ def _rebuild(build: Situation, touched: frozenset[str], clock: Stages, stack: Ex
     try:
         loaded, problems = read_library(
             build.options.root, build.config, build.store, build.scan, build.known, workers=build.options.processes,
-            progress=clock.progress, meanwhile=partial(_prepare_rendering, build), records=build.records,
+            progress=clock.progress, meanwhile=partial(_prepare_rendering, build), records=build.records, made=build.made,
         )  # fmt: skip
         if broken := frozenset(finding.path for finding in problems if finding.severity is Severity.ERROR):
             from pressroom.planning import find_losses
@@ -143,16 +159,23 @@ def _reach_cluster(address: str, stack: ExitStack) -> Spread:
 
 
 def _prepare_rendering(build: Situation) -> None:
-    """Load what planning and rendering need: it takes as long as one post takes in another process. A first build compiles the theme."""
-    import pressroom.freezing
-    import pressroom.planning  # noqa: F401
-
+    """Load what comes next; a first build compiles the theme."""
+    _load_stages()
     if build.history.moment is None:
         from pressroom.web.app import compile_templates
         from pressroom.web.theme import find_theme
 
         with suppress(PressroomError, OSError):  # which is told when the theme is needed
-            compile_templates(find_theme(build.options.root), _make_compiled_folder(build))
+            compile_templates(find_theme(build.options.root), build.compiled)
+
+
+def _load_stages() -> None:
+    """Load what planning and rendering need: it takes as long as one post takes in another process."""
+    import pressroom.copying
+    import pressroom.freezing
+    import pressroom.indexing
+    import pressroom.planning
+    import pressroom.publishing  # noqa: F401
 
 
 def _take_down(build: Situation, error: ContentError | FreezeError, publisher: Publisher, clock: Stages) -> None:
@@ -183,13 +206,14 @@ def _publish(
 ) -> BuildReport:
     # Imported here: a build that finds nothing to do ends before it needs any of them.
     from pressroom.addresses import make_traces
+    from pressroom.indexing import begin_index
     from pressroom.manifest import EMPTY, difference
     from pressroom.planning import part_site, plan_site
 
     clock.start("plan")
     live = publisher.live() or EMPTY
     parted = part_site(build, loaded, live)
-    with _begin_index(build, parted.edition, live, touched, publisher.shares() / "search") as finish_index:
+    with begin_index(build, parted.edition, live, touched, publisher.shares() / "search") as finish_index:
         planned = plan_site(build, loaded, parted, afresh=bool(touched))
         clock.start("render")
         wanted, rendered = _render(build, planned, live, touched, publisher.shares(), finish_index, clock, spread)
@@ -247,60 +271,22 @@ def _render(
             todo[path] = plan
     # Where posts are reworded, and no more, every other page and file is as it was.
     records = dict(live.files) if planned.is_reworded else kept | _copy_files(build, planned, live, touched, shares)
-    compiled = _make_compiled_folder(build)
-    pictures = find_state_folder(build.options.root) / "pictures" if build.options.use_cache else None
     records |= freeze_pages(
-        planned.edition, planned.theme, todo, shares, compiled=compiled, pictures=pictures, workers=build.options.processes,
+        planned.edition, planned.theme, todo, shares, compiled=build.compiled, pictures=build.pictures, workers=build.options.processes,
         progress=clock.progress, spread=spread,
     )  # fmt: skip
     if (index := finish_index()) is not None:
         records = {file: record for file, record in records.items() if not file.startswith(SEARCH_FILES)} | index
-    if pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
-        prune_pictures(pictures, records)
+    if build.pictures and any(isinstance(plan, SharePicturePlan) for plan in todo.values()):
+        prune_pictures(build.pictures, records)
     return Manifest(records), len(todo)
-
-
-def _make_compiled_folder(build: Situation) -> Path:
-    folder = find_state_folder(build.options.root) / "templates"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-FinishIndex = Callable[[], dict[str, "FileRecord"] | None]
-"""Waits for the index of the search page, and answers the records of its files; None where there is none."""
-
-
-@contextmanager
-def _begin_index(
-    build: Situation, edition: Edition, live: Manifest, touched: frozenset[str], share: Path
-) -> Iterator[FinishIndex]:
-    """Begin the index of the search page, which another process makes while this one plans and renders."""
-    work = partial(_index, build, edition, live, touched, share)
-    if not build.config.features.search:
-        yield lambda: None
-    elif build.options.processes < 2:
-        yield work
-    else:
-        with begin_beside(work) as finish:
-            yield finish
-
-
-def _index(build: Situation, edition: Edition, live: Manifest, touched: frozenset[str], share: Path) -> dict[str, FileRecord]:
-    from pressroom.manifest import EMPTY
-    from pressroom.search import index_posts
-
-    # As with other files: without a history all are offered, and the publisher compares.
-    known = live if build.history.fingerprints else EMPTY
-    kept = build.store.path.parent / "search"
-    is_publication = build.options.output is None and not build.options.drafts
-    return index_posts(edition, kept, share, known, touched=touched, workers=build.options.processes, prune=is_publication)
 
 
 def _copy_files(
     build: Situation, planned: Planned, live: Manifest, touched: frozenset[str], shares: Path
 ) -> dict[str, FileRecord]:
     """Copy what has changed of the files that are published as they are into a share folder; answer the records of all of them."""
-    from pressroom.freezing import copy_files, list_files
+    from pressroom.copying import copy_files, list_files
 
     sizes = {path: stamp.size for path, stamp in build.scan.files.items()}
     files = list_files(build.options.root, planned.edition, planned.theme, sizes)

@@ -1,4 +1,4 @@
-"""Pages to share folders: Frozen-Flask freezes a given list of URLs, and files that are published as they are get copied."""
+"""Pages to share folders: Frozen-Flask freezes a given list of URLs."""
 
 from __future__ import annotations
 
@@ -9,24 +9,20 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from importlib.metadata import version
 from io import BytesIO
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import normalize
 
 from flask import Flask, Response, request
-from flask.testing import FlaskClient
 from flask_frozen import Freezer, FrozenFlaskWarning, MissingURLGeneratorWarning
-from jinja2 import TemplateError, TemplateSyntaxError
 
 from pressroom import permalinks
 from pressroom.asides import begin_beside
 from pressroom.edition import Edition
-from pressroom.errors import ContentError, Finding, FreezeError
+from pressroom.failures import Failure, describe_failure, raise_failures
 from pressroom.manifest import FileRecord
 from pressroom.structs import Struct
 from pressroom.web.app import create_app
@@ -46,9 +42,6 @@ SPARE_PICTURES = 100
 """So many drawn pictures are kept beyond twice those in use."""
 
 Progress = Callable[[int, int], None]
-
-_CURE = "mend this line, or delete the file to get the theme’s own"
-
 
 class Share(Struct, frozen=True):
     """One part of a build: the paths to freeze, and the empty folder to freeze them into."""
@@ -83,7 +76,7 @@ def freeze_pages(
         failures += frozen.failures
         if progress:
             progress(len(records), len(plans))
-    _raise_failures(failures)
+    raise_failures(failures)
     return records
 
 
@@ -100,48 +93,6 @@ def prune_pictures(folder: Path, files: Mapping[str, FileRecord]) -> int:
     for file in stale:
         file.unlink(missing_ok=True)
     return len(stale)
-
-
-def list_files(root: Path, edition: Edition, theme: Theme, sizes: Mapping[str, int]) -> dict[str, tuple[Path, FileRecord]]:
-    """Answer every file that is published as it is, by output path: where it lies, and its record; `sizes` are those of content files."""
-    files = {
-        permalinks.output_file(asset.path): (root / asset.source, FileRecord(asset.digest.hex(), sizes[asset.source]))
-        for asset in edition.assets.values()
-    }
-    for item in theme.assets.values():
-        files[permalinks.output_file(item.path)] = item.file, FileRecord(item.digest.hex(), item.size)
-    return files
-
-
-def copy_files(files: Mapping[str, tuple[Path, FileRecord]], folder: Path) -> None:
-    """Copy files that are published as they are to their output paths under `folder`.
-
-    Raises `ContentError` for a file that has changed since it was read, or can't be read any more.
-    """
-    for path, (source, record) in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            data = source.read_bytes()
-        except OSError as error:
-            raise ContentError([Finding(str(source), 1, 1, f"this file can’t be read ({error.strerror})")]) from None
-        if hashlib.sha256(data).hexdigest() != record.sha256:
-            raise ContentError([Finding(str(source), 1, 1, "this file changed while the site was built; build again")])
-        target.write_bytes(data)
-
-
-class Failure(Struct, frozen=True):
-    """A page that could not be rendered: its path, what was told, and the template and line where that is known."""
-
-    path: str
-    message: str
-    template: str = ""
-    line: int = 0
-
-    @property
-    def finding(self) -> Finding | None:
-        """The failure at its place in the theme; None where the theme isn't at fault."""
-        return Finding(f"templates/{self.template}", self.line, 1, self.message, rule="template") if self.template else None
 
 
 class FrozenShare(Struct, frozen=True):
@@ -170,7 +121,7 @@ class ShareFreezer:
 
     def __init__(self, frozen: Frozen) -> None:
         self._app = create_app(frozen.edition, frozen.theme, dict(frozen.plans), compiled=frozen.compiled, pictures=frozen.pictures)
-        self._app.test_client_class = _DirectClient
+        self._app.test_client_class = _DirectClient  # type: ignore[assignment]  # nobody asks for more of a client
         self._app.config.update(FREEZER_REMOVE_EXTRA_FILES=False, PROPAGATE_EXCEPTIONS=True)
         self._app.after_request(self.note)
         self._records: dict[str, FileRecord] = {}
@@ -193,16 +144,16 @@ class ShareFreezer:
         return response
 
 
-class _DirectClient(FlaskClient):
+class _DirectClient:
     """Asks the application itself: what a test client does around a request costs more than most of our pages."""
 
     def __init__(self, application: Flask, *_: Any, **__: Any) -> None:
         self.application = application  # the stock client makes a class of its own for its answers, each time
 
-    def get(self, *args: Any, **_: Any) -> Response:  # type: ignore[override]
+    def get(self, path: str, **_: Any) -> Response:
         """Answer what the application answers at a path."""
         # WSGI has a path as bytes, spelled in Latin-1 (PEP 3333).
-        path = args[0].encode().decode("latin-1")
+        path = path.encode().decode("latin-1")
         environ = {**_ENVIRON, "PATH_INFO": path, "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr}
         with self.application.request_context(environ):
             return self.application.full_dispatch_request()
@@ -318,6 +269,9 @@ def _freeze_in_two(frozen: Frozen, shares: Sequence[Share], _: int) -> Iterator[
 
 
 def _freeze_in_processes(frozen: Frozen, shares: Sequence[Share], workers: int) -> Iterator[FrozenShare]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # A forked process has the Edition already; nothing of it is sent, and as nothing of it goes away, nobody need look for what does.
     gc.collect()
     gc.freeze()
@@ -334,33 +288,6 @@ def _begin_process(frozen: Frozen) -> None:
 
 def _freeze_in_process(share: Share) -> FrozenShare:
     return _of_this_process[0].freeze(share)
-
-
-def describe_failure(path: str, error: Exception) -> Failure:
-    """Tell what went wrong with a page, and at which line of which template where it was the template's fault."""
-    message = str(error) or type(error).__name__
-    if isinstance(error, TemplateSyntaxError):
-        return Failure(path, f"this template is not valid Jinja: {error.message}; {_CURE}", error.name or "", error.lineno)
-    place, step = ("", 0), error.__traceback__
-    while step is not None:
-        file = step.tb_frame.f_code.co_filename
-        if file.endswith(".html") and f"{os.sep}templates{os.sep}" in file:
-            place = file.rpartition(f"{os.sep}templates{os.sep}")[2], step.tb_lineno
-        step = step.tb_next
-    if place[0] and isinstance(error, _TEMPLATE_FAULTS):
-        return Failure(path, f"the template failed at {path}: {message}; docs/templates.md lists what each template is given", *place)
-    return Failure(path, f"{path} could not be rendered: {message}")
-
-
-_TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, KeyError, ValueError, IndexError)
-
-
-def _raise_failures(failures: Sequence[Failure]) -> None:
-    """Raise what went wrong, if anything did: the theme's faults with their place, else ours."""
-    if findings := {item.template: finding for item in failures if (finding := item.finding)}:
-        raise ContentError(findings.values())
-    if failures:
-        raise FreezeError("\n".join(item.message for item in failures[:20]))
 
 
 def _deal(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:

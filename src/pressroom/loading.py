@@ -14,8 +14,8 @@ from pressroom.errors import ContentError, Finding, Severity
 from pressroom.library import Library, check_library
 from pressroom.locales import MarkupWords, Words, has_catalog, list_untranslated
 from pressroom.models import Author, Boilerplate, Contact, Page, Post, Record, RenderedPost, Stamp
-from pressroom.scanning import Scan, is_source
-from pressroom.store import Job, Known, Made, Store
+from pressroom.scanning import Changes, Scan, find_changes, is_source
+from pressroom.store import Bodies, Job, Known, Made, Results, Store
 from pressroom.structs import Struct, exchange
 
 # Work handed to another process at a time; fewer sources than two of these are made by one.
@@ -48,8 +48,21 @@ class Loaded(Struct, frozen=True, dict=True, gc=True):
 
 
 Progress = Callable[[int, int], None]
-Results = list[tuple[Made, tuple[Finding, ...]]]
-"""What was made of some files, each with the problems that keep it from being kept."""
+
+
+class Ahead(Struct, frozen=True):
+    """How the files differ from those that the store knows, and what was made of those that have changed (None: they are many)."""
+
+    changes: Changes
+    made: Results | None
+
+
+def look_ahead(root: Path, config: SiteConfig, known: Known, bodies: Bodies, tell: Callable[[], None]) -> Ahead:
+    """Look at the files, and make what has changed while somebody else does what comes before; `tell` is that of `find_changes`."""
+    changes = find_changes(root, known.stamps, tell)
+    if not 0 < len(changes.stamps) < _BATCH:
+        return Ahead(changes, None)
+    return Ahead(changes, _make_here(_list_jobs(root, changes.stamps, known, bodies), config))
 
 
 def load_library(
@@ -83,19 +96,18 @@ def read_library(
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
     records: dict[str, Record] | None = None,
+    made: Results | None = None,
 ) -> tuple[Loaded, list[Finding]]:
     """As `load_library`, but answer what is valid together with the errors of the rest.
 
     `meanwhile` is called, with more than one worker, while others make what has changed. `records` are those that the store had, if they
-    have been read already.
+    have been read already, and `made` is what has been made already of all that has changed.
     """
     untranslated = tuple(_find_untranslated(config))
     stamps = known.stamps
     changed = [path for path, stamp in scan.files.items() if stamps.get(path) != stamp]
     removed = stamps.keys() - scan.files.keys()
     findings: list[Finding] = []
-    jobs = _list_jobs(root, changed, store, scan, known)
-
     few = len(changed) + len(removed) < _BATCH
 
     def use_time() -> None:
@@ -105,14 +117,18 @@ def read_library(
         if few and records is None:
             records = store.read_records()
 
-    reread = _make_all(jobs, config, store, _Hands(workers, progress, use_time), findings)
+    if made is None:
+        jobs = _list_jobs(root, {path: scan.files[path] for path in changed}, known, Bodies(store.path))
+        reread = _make_all(jobs, config, store, _Hands(workers, progress, use_time), findings)
+    else:
+        reread = _keep(made, store, findings)
     if removed:
         store.write([], removed=removed)
     records = store.read_records_again(records, [*changed, *removed]) if few and records is not None else store.read_records()
     files = {**known.digests, **reread}
     for path in removed:
         del files[path]
-    differing = sum(reread[job.path] != job.kept for job in jobs if job.path in reread)
+    differing = sum(digest != known.digests.get(path) for path, digest in reread.items())
     loaded = assemble(records, files, {path: stamp.size for path, stamp in scan.files.items()}, differing)
     loaded = exchange(loaded, findings=(*untranslated, *loaded.findings))
     findings += _check_unless_sound(root, config, store, loaded)
@@ -138,11 +154,10 @@ class _Hands(Struct, frozen=True):
     meanwhile: Callable[[], None]
 
 
-def _list_jobs(root: Path, changed: Sequence[str], store: Store, scan: Scan, known: Known) -> list[Job]:
+def _list_jobs(root: Path, changed: Mapping[str, Stamp], known: Known, bodies: Bodies) -> list[Job]:
     few = len(changed) < _BATCH
     return [
-        Job(root, path, scan.files[path], known.digests.get(path), store.find_body(path) if few else "")
-        for path in changed
+        Job(root, path, stamp, known.digests.get(path), bodies.find(path) if few else "") for path, stamp in changed.items()
     ]
 
 
@@ -152,14 +167,19 @@ def _make_all(jobs: Sequence[Job], config: SiteConfig, store: Store, hands: _Han
     batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
     done = 0
     for results in _run_batches(batches, config, hands):
-        failed = [made.path for made, problems in results if problems]
-        store.write([_settle(made) for made, problems in results if not problems], removed=failed)
-        digests |= {made.path: made.digest for made, _ in results}
-        findings += [problem for _, problems in results for problem in problems]
+        digests |= _keep(results, store, findings)
         done += len(results)
         if hands.progress:
             hands.progress(done, len(jobs))
     return digests
+
+
+def _keep(results: Results, store: Store, findings: list[Finding]) -> dict[str, bytes]:
+    """Keep what was made, and answer the digest of each file; problems go to `findings`."""
+    failed = [made.path for made, problems in results if problems]
+    store.write([_settle(made) for made, problems in results if not problems], removed=failed)
+    findings += [problem for _, problems in results for problem in problems]
+    return {made.path: made.digest for made, _ in results}
 
 
 def _run_batches(batches: Sequence[Sequence[Job]], config: SiteConfig, hands: _Hands) -> Iterator[Results]:

@@ -6,13 +6,16 @@ pages are looked at that may show one of these posts, and all others keep the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
+from typing import TypeVar
 
 from pressroom import audit
 from pressroom.addresses import Known as KnownAddresses
 from pressroom.addresses import find_lost, find_pulled, keep_addresses
+from pressroom.asides import begin_beside
 from pressroom.config import SiteConfig
 from pressroom.edition import Edition, Withheld, at
 from pressroom.errors import ContentError, Finding, Severity
@@ -30,6 +33,13 @@ from pressroom.web.plans import Plan, plan_bodies, plan_pages
 from pressroom.web.theme import Theme, find_theme
 
 _BLOCK = 1000
+# Of so many pages on, it takes longer to look after their addresses than to begin another process.
+_MANY = 4_000
+# So much of the pages is fingerprinted in the time that another process, which is slow since each value it looks at is copied for it, needs
+# for their addresses and all other pages.
+_OWN_SHARE = 0.8
+
+T = TypeVar("T")
 
 
 class Planned(Struct, frozen=True):
@@ -82,15 +92,31 @@ def plan_site(situation: Situation, loaded: Loaded, parted: Parted, *, afresh: b
         raise ContentError(found)
     theme, outline, words = find_theme(options.root), _digest_outline(loaded, edition), _join_words(loaded.rendered)
     reworded = None if afresh else _find_reworded(situation, loaded, outline, words)
+    fingerprint = partial(fingerprint_plans, edition=edition, theme=theme, version=situation.program)
     if reworded is None:
         plans = plan_pages(edition)
-        after, pulled = _keep_addresses(situation, loaded, edition, withheld, ledger, plans)
+        keep = partial(_keep_addresses, situation, loaded, edition, withheld, ledger, plans)
+        (after, pulled), fingerprints = _do_both(keep, fingerprint, plans, options.processes)
     else:
         plans = select_plans(plan_pages(edition), reworded) if reworded.cards else plan_bodies(edition, reworded.wholes)
         after, pulled = None, list(find_pulled(edition, withheld, locate))
-    fingerprints = fingerprint_plans(plans, edition, theme, situation.program, workers=options.processes)
+        fingerprints = fingerprint(plans)
     findings = tuple(sorted([*found, *pulled]))
     return Planned(edition, withheld, findings, theme, plans, fingerprints, after, outline, words, reworded is not None)
+
+
+def _do_both(
+    keep: Callable[[], T], fingerprint: Callable[[Mapping[str, Plan]], dict[str, bytes]], plans: Mapping[str, Plan], workers: int
+) -> tuple[T, dict[str, bytes]]:
+    """Look after the addresses and fingerprint the pages; of very many, another process does the first and a part of the second."""
+    if workers < 2 or len(plans) < _MANY:
+        return keep(), fingerprint(plans)
+    middle = int(len(plans) * _OWN_SHARE)
+    rest = dict(islice(plans.items(), middle, None))
+    with begin_beside(lambda: (keep(), fingerprint(rest))) as finish:
+        fingerprints = fingerprint(dict(islice(plans.items(), middle)))
+        kept, others = finish()
+        return kept, fingerprints | others
 
 
 def find_losses(situation: Situation, loaded: Loaded, broken: frozenset[str]) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from pressroom.instants import Now
 from pressroom.ledger import digest_ledger
 from pressroom.models import Record, Stamp
 from pressroom.scanning import Scan
-from pressroom.store import Known, Store
+from pressroom.store import Known, Results, Store, find_state_folder
 from pressroom.structs import Struct
 
 EPOCH_RULE = "epoch"
@@ -91,7 +91,8 @@ def _is_address(text: str) -> bool:
 class Situation(Struct, frozen=True):
     """What a build finds: its options and instant, the files there are and those that the store knows, and the last build's history.
 
-    `records` are those of the store, where there was time to read them (None: not yet).
+    `records` are those of the store, where there was time to read them (None: not yet), `made` is what has been made already of all files
+    that have changed (None: nothing yet).
     `program` names what will render, `identity` that with the configuration and the options.
     """
 
@@ -103,10 +104,23 @@ class Situation(Struct, frozen=True):
     scan: Scan
     known: Known
     records: dict[str, Record] | None
+    made: Results | None
     theme_files: Mapping[str, Stamp]
     history: History
     program: bytes
     identity: bytes
+
+    @property
+    def compiled(self) -> Path:
+        """The folder in which compiled templates are kept; it is made where it isn't there."""
+        folder = find_state_folder(self.options.root) / "templates"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @property
+    def pictures(self) -> Path | None:
+        """The folder in which drawn pictures are kept, if they are."""
+        return find_state_folder(self.options.root) / "pictures" if self.options.use_cache else None
 
     def is_current(self, last: Moment) -> bool:
         """Tell whether a build now would be the last one again: nothing but time has gone by, and no file has changed."""

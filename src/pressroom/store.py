@@ -88,6 +88,10 @@ class Made(Struct, frozen=True):
     findings: bytes | None = None
 
 
+Results = list[tuple[Made, tuple[Finding, ...]]]
+"""What was made of some files, each with the problems that keep it from being kept."""
+
+
 class Store:
     """The store of one newsroom; `open_store` makes one."""
 
@@ -145,13 +149,6 @@ class Store:
         if row is None:
             raise KeyError(source)
         return str(row[0])
-
-    def find_body(self, source: str) -> str:
-        """Answer a source's rendered HTML, '' for a source that isn't there."""
-        try:
-            return self.read_body(source)
-        except KeyError:
-            return ""
 
     def read_note(self, name: str) -> bytes | None:
         """Answer what was kept under a name, or None."""
@@ -214,6 +211,13 @@ class Bodies:
         if self._store is None or self._store[0] != os.getpid():
             self._store = os.getpid(), Store(_connect(self._path), self._path)
         return self._store[1].read_body(source)
+
+    def find(self, source: str) -> str:
+        """Answer a source's HTML, '' for a source that isn't there."""
+        try:
+            return self(source)
+        except KeyError:
+            return ""
 
     def __reduce__(self) -> tuple[type[Bodies], tuple[Path]]:
         return Bodies, (self._path,)

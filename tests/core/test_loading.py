@@ -12,14 +12,13 @@ from typing import Any
 
 import pytest
 
-from pressroom import asides, building, freezing, history
+from pressroom import asides, building, freezing, history, planning
 from pressroom.asides import begin_beside, begin_telling, do_halves
 from pressroom.config import load_config
-from pressroom.errors import Finding
+from pressroom.errors import ContentError, Finding
 from pressroom.loading import Loaded, read_library
 from pressroom.scanning import scan_content
 from pressroom.store import Known, open_store, read_store_version
-from pressroom.web import fingerprints
 from tests.conftest import MakeSite
 from tests.support.sites import post
 
@@ -138,7 +137,7 @@ def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, mon
     monkeypatch.setattr(building, "_LARGE", 2)
     monkeypatch.setattr(building, "_VAST", vast)
     monkeypatch.setattr(history, "_SOME", 1)
-    monkeypatch.setattr(fingerprints, "_MANY", 2)
+    monkeypatch.setattr(planning, "_MANY", 2)
     monkeypatch.setattr(freezing, "_LONG", 2)
     files = {f"content/posts/2026-05-0{day}-x.md": post(f"Number {day}", f"2026-05-0{day}") for day in range(1, 6)}
     beside, alone = make_site(files), make_site(files, name="alone")
@@ -152,6 +151,14 @@ def test_large_newsroom_is_looked_at_by_another_process(make_site: MakeSite, mon
     (beside.output / "index.html").write_text("spoilt")
     assert beside.build(workers=2).written == ("index.html",)
     assert beside.files() == alone.files()
+    for site, workers in ((beside, 2), (alone, 1)):
+        site.write("content/posts/2026-05-04-y.md", "---\ntitle: Broken\n---\n")
+        with pytest.raises(ContentError) as broken:
+            site.build(workers=workers)
+        assert [str(finding) for finding in broken.value.findings] == [
+            "content/posts/2026-05-04-y.md:1:1: “date” is missing; the file’s name gives it: date: 2026-05-04"
+        ]
+        site.write("content/posts/2026-05-04-y.md", post("New", "2026-05-04"))
     (beside.root / "content/posts/2026-05-03-x.md").unlink()
     (alone.root / "content/posts/2026-05-03-x.md").unlink()
     gone = '[gone]\n"/2026/05/03/x/" = "It was a test."\n'

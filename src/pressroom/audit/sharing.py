@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +51,9 @@ def _share_out(look: Callable[[Sequence[OutputFile]], _Found], files: Sequence[O
         return
     shares = [files[start::workers] for start in range(workers)]
     # A forked process has the searcher already; nothing of it is sent.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, get_context("fork"), _begin_process, (look,)) as executor:
         yield from executor.map(_look_in_process, shares)
 

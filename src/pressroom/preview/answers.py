@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pressroom.checking import SiteMap, check_source
 from pressroom.errors import ContentError, Finding, PressroomError, Severity, UsageError
-from pressroom.freezing import describe_failure
+from pressroom.failures import describe_failure
 from pressroom.instants import parse_instant
 from pressroom.preview.bar import Frame, Standing, frame_page, list_parts, make_fault_page, make_problem_page
 from pressroom.preview.desk import Desk

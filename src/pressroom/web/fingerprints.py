@@ -9,14 +9,12 @@ fingerprint costs microseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain
 from typing import Literal
 
 from pressroom import locales
-from pressroom.asides import do_halves
 from pressroom.edition import Edition
 from pressroom.models import Author, Post, State, Term
 from pressroom.relations import Series
@@ -33,18 +31,13 @@ from pressroom.web.relation_plans import CalendarPlan, SeriesPlan, invites, list
 from pressroom.web.search_plans import SearchPlan, TitlesPlan
 from pressroom.web.theme import Theme
 
-# Of so many pages on, it takes longer to fingerprint half of them than to begin another process.
-_MANY = 8_000
-
 
 def fingerprint_plans(
-    plans: Mapping[str, Plan], edition: Edition, theme: Theme, version: bytes, *, workers: int = 1
+    plans: Mapping[str, Plan], edition: Edition, theme: Theme, version: bytes
 ) -> dict[str, bytes]:
     """Answer the fingerprint of every plan by its path; `version` names the program that will render it."""
     fingerprints = _Fingerprints(edition, theme, version)
-    if workers < 2 or len(plans) < _MANY:
-        return dict(zip(plans, fingerprints.digest(plans.values()), strict=True))
-    return dict(zip(plans, chain.from_iterable(do_halves(fingerprints.digest, list(plans.values()))), strict=True))
+    return {path: _digest(fingerprints.join_parts(plan)) for path, plan in plans.items()}
 
 
 class Reworded(Struct, frozen=True):
@@ -93,10 +86,6 @@ class _Fingerprints:
         self._authors = {slug: self._digest_author(author) for slug, author in edition.authors.items()}
         self._cards = _CardDigests(self._digest_card, edition.reachable)
         self._listed: tuple[tuple[Plan, ...], bytes] = (), b""
-
-    def digest(self, plans: Iterable[Plan]) -> list[bytes]:
-        """Answer the fingerprint of each of some plans."""
-        return [_digest(self.join_parts(plan)) for plan in plans]
 
     def join_parts(self, plan: Plan) -> bytes:
         """Answer everything that a plan's page depends on."""

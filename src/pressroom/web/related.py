@@ -21,8 +21,9 @@ class RelatedPosts:
     def __init__(self, posts: Sequence[Post], wanted: Iterable[int]) -> None:
         """Of the posts at the places `wanted` it can be told which are related to them."""
         self._posts = posts
-        self._terms = {place: _list_terms(posts[place]) for place in wanted}
-        self._groups = _group_places(posts, frozenset(chain.from_iterable(self._terms.values())))
+        terms = [_list_terms(post) for post in posts]
+        self._terms = {place: terms[place] for place in wanted}
+        self._groups = _group_places(terms, frozenset(chain.from_iterable(self._terms.values())))
         self._moments = {place: posts[place].instant.timestamp() for place in set(chain.from_iterable(self._groups.values()))}
         by_rarity = sorted(self._groups, key=lambda term: (len(self._groups[term]), term))
         self._ranks = {term: rank for rank, term in enumerate(by_rarity)}
@@ -58,12 +59,12 @@ class RelatedPosts:
         yield from group[older:]
 
 
-def _group_places(posts: Sequence[Post], terms: Collection[str]) -> dict[str, list[int]]:
-    """Answer the places of the posts of each of some topics, the newest first; a topic may go by several names."""
-    groups: dict[str, list[int]] = {term: [] for term in terms}
-    for place, post in enumerate(posts):
-        for term in map(slugify, post.categories + post.tags):
-            if term in groups and groups[term][-1:] != [place]:
+def _group_places(terms: Sequence[Collection[str]], wanted: Collection[str]) -> dict[str, list[int]]:
+    """Answer the places at which each of some topics is among the `terms`, the newest first."""
+    groups: dict[str, list[int]] = {term: [] for term in wanted}
+    for place, own in enumerate(terms):
+        for term in own:
+            if term in groups:
                 groups[term].append(place)
     return groups
 
