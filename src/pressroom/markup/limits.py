@@ -56,14 +56,18 @@ def _excesses(body: str) -> Iterator[tuple[int, str]]:
         yield quote.start(1), f"quotations are nested more than {MAX_QUOTE_DEPTH} deep; remove some of the `>`"
     if (_DEEP in body or _has_stacked_items(body)) and (indent := _INDENT.search(body)) is not None:
         yield indent.start(), "a list is nested more than 20 deep; make it flatter"
-    if body.count("[") > MAX_OPEN_BRACKETS:
+    if body.count("[") > MAX_OPEN_BRACKETS and any(part.count("[") > MAX_OPEN_BRACKETS for part in body.split("\n\n")):
         offset = _find_open_bracket(mask_code(body))
         if offset is not None:
             yield offset, f"more than {MAX_OPEN_BRACKETS} `[` are open here; close them, or write `\\[` for a plain bracket"
     if body.count("[^") > MAX_CALLS:
         yield from _find_calls(body)
-    if len(body) > MAX_RUN and any(body.count(mark) > MAX_RUN for mark in _MARKS):
+    if len(body) > MAX_RUN and _has_long_block(body) and any(body.count(mark) > MAX_RUN for mark in _MARKS):
         yield from _find_runs(body)
+
+
+def _has_long_block(body: str) -> bool:
+    return any(len(block) > MAX_RUN for block in body.split("\n\n"))
 
 
 def _has_stacked_items(body: str) -> bool:

@@ -35,12 +35,21 @@ _INSTEAD: Final = {
 
 # Schemes that a mail program, a word processor or a file manager writes: what they lead to stayed behind.
 _LOST: Final = dict.fromkeys(("cid", "data", "file", "blob"), "put the file beside this one, and write its name alone")
-_SUSPICIOUS = re.compile(r"\](?:\(|:)\s*(?!https?://)[^()/#?]*?[:&\\]")
+# What may hold a `<` that begins no HTML: code in one line, an address.
+_HARMLESS = re.compile(r"(?<![`\\])`(?!`)[^`\n]+`(?!`)|<https?://[^<>\s]*>")
+_SUSPICIOUS_LINK = re.compile(r"\]\(\s*+(?!https?://)[^()/#?]*?[:&\\]")
+_SUSPICIOUS_ADDRESS = re.compile(r"\n[ ]{0,3}\[[^\[\]\n]+\]:[ ]*+(?:\n[ ]*+)?(?!https?://)[^()/#?\s]*?[:&\\]")
 
 
 def may_be_refused(body: str) -> bool:
     """Tell, in little time, whether `find_refused` may have something to say of a construct: HTML, or a target with an unusual scheme."""
-    return "<" in body or (("](" in body or "]:" in body) and _SUSPICIOUS.search(body) is not None)
+    if "](" in body and _SUSPICIOUS_LINK.search(body):
+        return True
+    return ("]:" in body and _SUSPICIOUS_ADDRESS.search(f"\n{body}") is not None) or _may_hold_html(body)
+
+
+def _may_hold_html(body: str) -> bool:
+    return "<" in body and "<" in (bare := mask_code(body)) and "<" in _HARMLESS.sub("", bare)
 
 
 def find_refused(body: str, written: list[Construct], path: str, first_line: int) -> Iterator[Finding]:

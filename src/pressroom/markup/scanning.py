@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate
 from operator import itemgetter
@@ -128,6 +129,7 @@ def place_once(kind: Literal["link", "image"], target: str, body: str) -> int | 
     return opening - image
 
 
+@lru_cache(maxsize=4)
 def mask_code(body: str) -> str:
     """Answer the body with code blocks blanked, character for character, so that offsets stay."""
     body = mask_fences(body)
@@ -142,24 +144,36 @@ def mask_fences(body: str) -> str:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def _blank_unless_item(match: re.Match[str]) -> str:
     """Indented text after a list item, a definition, a footnote or a note goes on with it; elsewhere it is code."""
-    before = match.string[: match.start(1)]
-    for line in reversed(before.rsplit("\n", 400)[-400:]):
+    text, start = match.string, match.start(1)
+    for line in _list_lines_before(text, start):
         if line.strip() and not line.startswith(("    ", "\t")):
-            if _ITEM.match(line) is not None or (before.endswith("\n\n") and _inside_item(before)):
+            if _ITEM.match(line) is not None or _inside_item(text, start):
                 return match[0]
             break
     return f"\n\n{_blank(match[1])}"
 
 
-def _inside_item(before: str) -> bool:
-    """Tell whether the paragraph before belongs to a list item by lazy continuation."""
-    paragraph = before.rstrip("\n").rsplit("\n\n", 1)[-1]
-    return any(_ITEM.match(line) for line in paragraph.split("\n"))
+def _list_lines_before(text: str, end: int) -> Iterator[str]:
+    """Answer the lines before an offset, the nearest first, but no more than can be looked at for each block of a long text."""
+    for _ in range(400):
+        start = text.rfind("\n", 0, end) + 1
+        yield text[start:end]
+        if not start:
+            return
+        end = start - 1
+
+
+def _inside_item(text: str, end: int) -> bool:
+    """Tell whether the paragraph before an offset, which follows an empty line, belongs to a list item by lazy continuation."""
+    while end and text[end - 1] == "\n":
+        end -= 1
+    start = text.rfind("\n\n", 0, end)
+    return any(_ITEM.match(line) for line in text[start + 2 if start >= 0 else 0 : end].split("\n"))
 
 
 def _definitions(masked: str) -> dict[str, str]:
