@@ -19,6 +19,13 @@ FAST, STOCK = Renderer(), Renderer(fast=False)
 PIECES = [
     *"*_`~[]()!<>#|:\"'\\&{}-=.^+ \n",
     *(
+        "&mdash;",
+        "<kbd>k</kbd>",
+        "<br>",
+        "a@b.org",
+        "_e_",
+        "![r]",
+        "\n    - ",
         "\n\n",
         "    ",
         "\n    ",

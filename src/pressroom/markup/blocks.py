@@ -1,34 +1,32 @@
 """A body of ordinary blocks, from Markdown to HTML without a tree.
 
-Paragraphs, headings in one line, tight lists, quotations, tables with pipes at both ends, rules, stashed code and the addresses of links
-in blocks of their own: of these most posts consist. Whatever is else (indented lines, loose or nested lists, definitions, footnotes,
-notes, text that `phrasing` refuses) makes the whole body go the way of the library. What is accepted becomes what the library, with the
+Paragraphs, headings, lists, quotations, tables with pipes at both ends, rules, stashed code and the addresses of links in blocks of their
+own: of these most posts consist. Whatever is else (indented code, headings within lists, definitions, footnotes, notes, text that
+`phrasing` refuses) makes the whole body go the way of the library. What is accepted becomes what the library, with the
 other shortcuts, makes of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from pressroom.markup.lists import START, List, UncommonError, find_list
 from pressroom.markup.phrasing import STASHED
 from pressroom.markup.serializing import Html
 
-# What a line begins with that no block but a paragraph begins with.
-_START: Final = r"""(?:[^\W\d_]|["'“‘(`]|\[(?!\^)|!\[|\*\*?(?=[^\W_])|[0-9]+(?![0-9]|\.[ ]))"""
-_TEXT: Final = rf"{_START}[^\n]*(?:\n[ ]{{0,3}}{_START}[^\n]*)*"
-_PARAGRAPH: Final = re.compile(rf"{_TEXT}\Z")
-_HEADING: Final = re.compile(r"(#{1,6})([^#\\|\n]+)\Z")
-_BULLETS: Final = re.compile(rf"(?:[*+-][ ]+{_TEXT}(?:\n(?=[*+-])|\Z))+\Z")
-_NUMBERS: Final = re.compile(rf"([0-9]+)\.[ ]+{_TEXT}(?:\n[0-9]+\.[ ]+{_TEXT})*\Z")
-_BULLET: Final = re.compile(r"^[*+-][ ]+", re.MULTILINE)
-_NUMBER: Final = re.compile(r"^[0-9]+\.[ ]+", re.MULTILINE)
+# Within a paragraph, what begins a list elsewhere is text.
+_PARAGRAPH: Final = re.compile(rf"{START}[^\n]*(?:\n[ ]*(?:{START}|(?:[*+-]|[0-9]+\.)[ ]+[^\s*_-])[^\n]*)*\Z")
+_HEADING: Final = re.compile(r"(#{1,6})([^\\|\n]*?)#*\Z")
+_HEADING_LINE: Final = re.compile(r"^#[^\n]*", re.MULTILINE)
 _RULE: Final = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\Z")
 # Lines that each name the address of links; and what may be one, also within a list or a quotation.
-_ADDRESS: Final = re.compile(r"""\[([^\[\]|\n]+)\]:[ ]*([^\s<>\[\]|'"\\`]+)[ ]*""")
+_ADDRESS: Final = re.compile(r"""[ ]{0,3}\[([^\[\]|\n]+)\]:[ ]*([^\s<>|'"\\`]+)[ ]*""")
 _ADDRESSES: Final = re.compile(rf"{_ADDRESS.pattern}(?:\n{_ADDRESS.pattern})*\n*\Z")
 _MAYBE_ADDRESS: Final = re.compile(r"^[^A-Za-z`\n]*\[[^\[\]]*\]:", re.MULTILINE)
+
+_TAB: Final = 4
 
 _Block = tuple[str, str]
 """The kind of a block, and its HTML."""
@@ -51,7 +49,7 @@ class Blocks:
         self._written = {}
         try:
             return self._blocks(self._take_addresses(text)).strip()
-        except (_UncommonError, RecursionError):
+        except (UncommonError, RecursionError):
             return None
 
     def _take_addresses(self, text: str) -> str:
@@ -64,7 +62,7 @@ class Blocks:
                 for name, address in _ADDRESS.findall(block):
                     self._references[name.strip().lower()] = address, ""
             elif _MAYBE_ADDRESS.search(block):
-                raise _UncommonError
+                raise UncommonError
             else:
                 kept.append(block)
         return "\n\n".join(kept)
@@ -72,80 +70,91 @@ class Blocks:
     def _blocks(self, text: str) -> str:
         out = ""
         last = ""
+        open_list: List | None = None
+        for block in self._split(text):
+            if open_list:
+                if self._goes_on(open_list, block):
+                    continue
+                out += open_list.to_html()
+                last = open_list.tag
+                open_list = None
+            if tag := find_list(block):
+                open_list = List(block, tag, self._text)
+                continue
+            kind, html = self._block(block)
+            if kind == last == "blockquote":
+                raise UncommonError
+            last = kind
+            out += html
+        return out + open_list.to_html() if open_list else out
+
+    def _split(self, text: str) -> Iterator[str]:
+        """Yield the blocks of a text; a heading in one line is one, and so is what stands in the lines before and after it."""
         for block in text.split("\n\n"):
             block = block.lstrip("\n")
-            if block:
-                kind, html = self._block(block)
-                if kind == last and kind in _JOINED:
-                    raise _UncommonError
-                last = kind
-                out += html
-        return out
+            while "\n#" in block or ("\n" in block and block[0] == "#"):
+                heading = _HEADING_LINE.search(block)
+                if heading is None or "|" in block or block.startswith("    "):
+                    raise UncommonError
+                if heading.start():
+                    yield block[: heading.start() - 1]
+                yield heading[0]
+                block = block[heading.end() + 1 :]
+            if block.strip(" \n"):
+                yield block
+            elif block.startswith("    "):
+                raise UncommonError
+
+    def _goes_on(self, open_list: List, block: str) -> bool:
+        """Tell whether a block belongs to the list before it, which has taken it in then."""
+        if block.startswith("    "):
+            open_list.add_indented(block)
+        elif find_list(block) == open_list.tag:
+            open_list.add(block)
+        else:
+            return False
+        return True
 
     def _block(self, block: str) -> _Block:
         if _PARAGRAPH.match(block) and ("|" not in block or "\n" not in block):
             return "p", f"<p>{self._text(block)}</p>\n"
-        write = _WRITERS.get(block[0])
-        if write is None:
-            raise _UncommonError
-        return write(self, block)
+        if write := _WRITERS.get(block[0]):
+            return write(self, block)
+        bare = block.lstrip(" ")
+        if 0 < len(block) - len(bare) < _TAB and _PARAGRAPH.match(bare) and ("|" not in block or "\n" not in block):
+            return "p", f"<p>{self._text(bare)}</p>\n"
+        raise UncommonError
 
     def _text(self, text: str) -> str:
         html = self._written[text] = self._write(text)
         if html is None:
-            raise _UncommonError
+            raise UncommonError
         return html
 
     def _heading(self, block: str) -> _Block:
         match = _HEADING.match(block)
         text = match[2].strip() if match else ""
         if match is None or not text or text[0] == "\x02":
-            raise _UncommonError
+            raise UncommonError
         level = len(match[1])
         return "h", f"<h{level}>{self._text(text)}</h{level}>\n"
-
-    def _bullets(self, block: str) -> _Block:
-        if _BULLETS.match(block):
-            return "ul", f"<ul>\n{self._items(_BULLET, block)}</ul>\n"
-        if _RULE.match(block):
-            return "hr", "<hr>\n"
-        raise _UncommonError
-
-    def _numbers(self, block: str) -> _Block:
-        match = _NUMBERS.match(block)
-        if match is None:
-            raise _UncommonError
-        opening = "<ol>" if match[1] == "1" else f'<ol start="{match[1]}">'
-        return "ol", f"{opening}\n{self._items(_NUMBER, block)}</ol>\n"
-
-    def _items(self, mark: re.Pattern[str], block: str) -> str:
-        out = ""
-        for item in mark.split(block)[1:]:
-            text = item.removesuffix("\n")
-            if "|" in text and "\n" in text:
-                raise _UncommonError
-            html = self._text(text)
-            if html.isspace():
-                raise _UncommonError
-            out += f"<li>{html}</li>\n"
-        return out
 
     def _quotation(self, block: str) -> _Block:
         lines = block.split("\n")
         if not all(line.startswith(">") for line in lines):
-            raise _UncommonError
+            raise UncommonError
         inner = self._blocks("\n".join([line[2:] if line[1:2] == " " else line[1:] for line in lines]))
         if not inner:
-            raise _UncommonError
+            raise UncommonError
         return "blockquote", f"<blockquote>\n{inner}</blockquote>\n"
 
     def _table(self, block: str) -> _Block:
         lines = [line.strip(" ") for line in block.split("\n")]
         if len(lines) < 3 or "\\" in block or "`" in block or not all(len(line) > 1 and line[0] == line[-1] == "|" for line in lines):
-            raise _UncommonError
+            raise UncommonError
         head, separator, *rows = [line[1:-1].split("|") for line in lines]
         if not 1 < len(head) == len(separator) or not set("".join(separator)) <= set(":- "):
-            raise _UncommonError
+            raise UncommonError
         sides = [_SIDES[side[:1] == ":", side[-1:] == ":"] for side in (cell.strip(" ") for cell in separator)]
         body = "".join([self._row("td", row, sides) for row in rows])
         return "table", f"<table>\n<thead>\n{self._row('th', head, sides)}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
@@ -155,23 +164,21 @@ class Blocks:
         for number, side in enumerate(sides):
             text = cells[number].strip(" ") if number < len(cells) else ""
             if text[:1] == "\x02":
-                raise _UncommonError
+                raise UncommonError
             out += f"<{tag}{side}>{self._text(text) if text else ''}</{tag}>\n"
         return f"<tr>\n{out}</tr>\n"
 
     def _rule(self, block: str) -> _Block:
         if not _RULE.match(block):
-            raise _UncommonError
+            raise UncommonError
         return "hr", "<hr>\n"
 
     def _stashed(self, block: str) -> _Block:
         if not STASHED.fullmatch(block):
-            raise _UncommonError
+            raise UncommonError
         return "p", f"<p>{block}</p>\n"
 
 
-# The second of two such blocks goes on with the first.
-_JOINED: Final = frozenset({"ul", "ol", "blockquote"})
 _SIDES: Final = {
     (False, False): "", (True, False): ' align="left"', (False, True): ' align="right"', (True, True): ' align="center"',
 }  # fmt: skip
@@ -179,12 +186,7 @@ _WRITERS: Final[dict[str, Callable[[Any, str], _Block]]] = {
     "#": Blocks._heading,
     ">": Blocks._quotation,
     "|": Blocks._table,
-    "_": Blocks._rule,
     "\x02": Blocks._stashed,
-    **dict.fromkeys("*+-", Blocks._bullets),
-    **dict.fromkeys("0123456789", Blocks._numbers),
+    **dict.fromkeys("*-_", Blocks._rule),
 }
 
-
-class _UncommonError(Exception):
-    """A block, or the text of one, isn't ordinary."""

@@ -24,9 +24,11 @@ _QUOTE = re.compile(r"^[ ]*((?:>[ ]?){21,})", re.MULTILINE)
 _CALL = re.compile(r"\[\^[^\]\n]*\]")
 _INDENT = re.compile(r"^[ ]{201,}(?=[*+-][ ]|\d+\.[ ])|^(?:[*+-][ ]+|\d+\.[ ]+){21,}", re.MULTILINE)
 # A control character that is written as a reference; in a span of code it is text.
-_CONTROL = re.compile(
-    r"`[^`\n]*`|(&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45]))\b;?)", re.IGNORECASE
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45]))\b;?", re.IGNORECASE
 )
+_CONTROL = re.compile(rf"`[^`\n]*`|({_CONTROL_REFERENCE.pattern})", re.IGNORECASE)
+_DEEP_QUOTE: Final = ">" * (MAX_QUOTE_DEPTH + 1)
 _DEEP: Final = " " * (MAX_INDENT + 1)
 _STACKS: Final = tuple(mark * 21 for mark in ("* ", "- ", "+ ", "1. "))
 _MARKS: Final = (*"*_~`\"'<&!(#{", "\n--", "\n==", "\n- -")
@@ -39,7 +41,7 @@ def find_excess(body: str, path: str, first_line: int) -> Finding | None:
         return Finding(path, first_line, 1, message, Severity.ERROR, "body-size")
     for offset, message in _excesses(body):
         return Finding(path, *_place(body, offset, first_line), message, Severity.ERROR, "nesting")
-    if "&#" in body:
+    if "&#" in body and _CONTROL_REFERENCE.search(body):
         for found in _CONTROL.finditer(mask_code(body)):
             if found[1]:
                 message = f"“{found[1]}” is a control character, which no page and no feed may hold; delete it"
@@ -52,7 +54,7 @@ def _place(body: str, offset: int, first_line: int) -> tuple[int, int]:
 
 
 def _excesses(body: str) -> Iterator[tuple[int, str]]:
-    if body.count(">") > MAX_QUOTE_DEPTH and (quote := _QUOTE.search(body)) is not None:
+    if body.count(">") > MAX_QUOTE_DEPTH and _DEEP_QUOTE in body.replace("> ", ">") and (quote := _QUOTE.search(body)) is not None:
         yield quote.start(1), f"quotations are nested more than {MAX_QUOTE_DEPTH} deep; remove some of the `>`"
     if (_DEEP in body or _has_stacked_items(body)) and (indent := _INDENT.search(body)) is not None:
         yield indent.start(), "a list is nested more than 20 deep; make it flatter"
@@ -62,12 +64,10 @@ def _excesses(body: str) -> Iterator[tuple[int, str]]:
             yield offset, f"more than {MAX_OPEN_BRACKETS} `[` are open here; close them, or write `\\[` for a plain bracket"
     if body.count("[^") > MAX_CALLS:
         yield from _find_calls(body)
-    if len(body) > MAX_RUN and _has_long_block(body) and any(body.count(mark) > MAX_RUN for mark in _MARKS):
-        yield from _find_runs(body)
-
-
-def _has_long_block(body: str) -> bool:
-    return any(len(block) > MAX_RUN for block in body.split("\n\n"))
+    if len(body) > MAX_RUN:
+        long = [block for block in body.split("\n\n") if len(block) > MAX_RUN]
+        if any(block.count(mark) > MAX_RUN for block in long for mark in _MARKS):
+            yield from _find_runs(body)
 
 
 def _has_stacked_items(body: str) -> bool:

@@ -1,18 +1,20 @@
 """The plain run of prose, from Markdown to HTML in one pass: the largest of the shortcuts.
 
 Nearly every text of a post is words, with a link, a code span or an emphasis here and there. For those, no tree, no placeholders and
-no second pass for quotation marks are needed: one expression finds the marks from left to right. Anything else (nesting,
-escapes, HTML, entities, links to what isn't defined, bare addresses, attribute lists, footnotes) is refused as a whole text, and goes the
-way of the library. What is accepted becomes what the library, sanitized, makes of it.
+no second pass for quotation marks are needed: one expression finds the marks from left to right. Escapes, entities and a few plain tags
+are set aside before. Anything else (nesting, other HTML, links to what isn't defined, attribute lists, footnotes) is refused as a whole
+text, and goes the way of the library. What is accepted becomes what the library, sanitized, makes of it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html.entities import html5
 from typing import Any, Final
 
 from markdown.util import HTML_PLACEHOLDER_RE
+from pymdownx.magiclink import RE_MAIL
 
 from pressroom.markup.serializing import Html, escape_text
 from pressroom.markup.typography import Typography
@@ -26,6 +28,7 @@ _CHARACTER = r"""(?:[^()\s'"<>\\`\[\]{}\x02\x03&]|&(?!\#?\w+;))"""
 _TARGET = rf"""\(({_CHARACTER}+)\)"""
 # What stands between the brackets of a link: words, code and pictures.
 _WORDS = r"""(?!\^)((?:[^\[\]`]|`[^`]+`|!\[[^\[\]]*\]\([^()\s]*\))+)"""
+_LINED = r"""([^_*`\[@]*(?:(?:`[^`]+`|\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?)[^_*`\[@]*)*)"""
 _INSIDE = r"""([^*`\[]*(?:(?:`[^`]+`|\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?)[^*`\[]*)*)"""
 # Each alternative begins with one character, so that the engine looks for a set of them. The last ones refuse the text.
 _MARK: Final = re.compile(
@@ -34,15 +37,18 @@ _MARK: Final = re.compile(
     | \[{_WORDS}\]{_TARGET}
     | \*\*(?![\s*]){_INSIDE}(?<![\s*])\*\*(?!\*)
     | \*(?![\s*]){_INSIDE}(?<![\s*])\*(?!\*)
-    | !\[([^\[\]`<&\\]*)\]{_TARGET}
+    | !\[([^\[\]`<&\\\x02]*)\]{_TARGET}
     | \n(?<=[ ][ ]\n)()
     | \[{_WORDS}\](?:\s?\[([^\[\]`\\]*)\]|(?![({{]|\s?\[))
     | <(https?://[\w./?=\#%:+,;@~-]+)>
-    | ` | \[ | \* | !(?=\[) | \\ | < | \{{ | ~ | \x01 | \x02 | \x03
+    | _(?<!\w_)(?![\s_]){_LINED}(?<![\s_])_(?!\w)
+    | __(?<!\w__)(?![\s_]){_LINED}(?<![\s_])__(?!\w)
+    | !\[([^\[\]`<&\\\x02]+)\](?:\s?\[([^\[\]`\\\x02]*)\])?(?![(\[]|\s\[)
+    | @(?<=[\w+-]@)()
+    | :(?=//)()
+    | ` | \[ | \* | !(?=\[) | \\ | < | \{{ | ~(?=~)
     | _(?!(?<=[^\W_]_)[^\W_])
     | &(?=\#?\w+;)
-    | @(?<=[\w+-]@)
-    | :(?=//)
     | \.(?<=[wW][wW][wW]\.)
     """,
     re.VERBOSE,
@@ -54,7 +60,24 @@ _USUAL: Final = re.compile(r"https?://(?:(?!xn--)[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?
 _PLAIN_TARGET: Final = re.compile(rf"(?:[()]|{_CHARACTER})+")
 _SPACES: Final = re.compile(r"\s+")
 _CODE, _LINK, _STRONG, _EMPHASIS, _PICTURE, _BREAK, _SHORT, _REFERENCE, _ADDRESS = 1, 3, 4, 5, 7, 8, 9, 10, 11
+_LINED_EMPHASIS, _LINED_STRONG, _SHORT_PICTURE, _NAMED_PICTURE, _MAIL, _BARE = 12, 13, 14, 15, 16, 17
 _LINKS: Final = frozenset({_LINK, _SHORT, _REFERENCE, _ADDRESS})
+_TAGS: Final = {_STRONG: "strong", _EMPHASIS: "em", _LINED_EMPHASIS: "em", _LINED_STRONG: "strong"}
+SIMPLE_TAGS: Final = tuple("b bdi cite code del dfn em i ins kbd mark q s samp small strong sub sup u var".split())
+"""Tags that the sanitizer leaves as they are round a few plain words."""
+# What is set aside: an escaped character, an entity, a line break, an element with plain words in it.
+_ASIDE: Final = re.compile(
+    rf"""\\([\\`*_{{}}\[\]()>#+.!|"'~-])|(&[A-Za-z][A-Za-z0-9]*;)|<br[ ]?/?>|<({'|'.join(SIMPLE_TAGS)})>([^<>*_`\[\]\\&@{{}}~:!\n]+)</\3>"""
+)
+ESCAPES: Final = frozenset("\\`*_{}[]()>#+-.!|\"'~")
+"""The characters before which a backslash goes."""
+_HELD: Final = re.compile(r"\x02\x01(.)\x03|\x01(.)")
+# Held pieces of HTML are named by characters from this one on, which nothing else that stands after `\x01` is named by.
+_FIRST: Final = 0x100
+_MAIL_ADDRESS: Final = re.compile(RE_MAIL)
+_SCHEME: Final = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_BARE_ADDRESS: Final = re.compile(r"""(//[A-Za-z0-9](?:[\w./?=#%:+,!-]*[A-Za-z0-9/=#%+-])?)[?!.,:*_~^'")]*(?=[\s<]|\Z)""")
+_HOST: Final = re.compile(r"//[A-Za-z0-9.-]++(?!\w)")
 
 
 class Phrasing:
@@ -63,14 +86,31 @@ class Phrasing:
     def __init__(self, smarty: Any, references: Mapping[str, tuple[str, str]]) -> None:
         self._typography = Typography(smarty)
         self._references = references
+        self._held: list[str] = []
         self.usual = True  # no target had anything in it that the sanitizer may object to; set it before a body
 
     def write(self, data: str) -> Html | None:
         """Answer a text as HTML, or None where it holds anything that isn't plain."""
         if data[0] == "\x02" and STASHED.fullmatch(data):
             return Html(data)
-        html = self._write(data)
+        if "\x02" in data or "\x01" in data or "\x03" in data or ("\\" in data and "`" in data):
+            return None
+        self._held = []
+        html = self._write(_ASIDE.sub(self._hold, data) if "\\" in data or "&" in data or "<" in data else data)
         return None if html is None else Html(html)
+
+    def _hold(self, match: re.Match[str]) -> str:
+        """Set HTML aside and answer what stands in its place: between the characters that the library's placeholders begin and end with."""
+        if match[1]:
+            return self._name(escape_text(match[1]))
+        if match[2]:
+            sign = html5.get(match[2][1:], "")
+            return match[0] if len(sign) != 1 or sign in "\t\n" else self._name("&nbsp;" if sign == "\xa0" else escape_text(sign))
+        return f"{self._name(f'<{match[3]}>')}{match[4]}{self._name(f'</{match[3]}>')}" if match[3] else self._name("<br>")
+
+    def _name(self, html: str) -> str:
+        self._held.append(html)
+        return f"\x02\x01{chr(_FIRST + len(self._held) - 1)}\x03"
 
     def _write(self, data: str, *, linked: bool = False) -> str | None:
         out = ""
@@ -79,24 +119,31 @@ class Phrasing:
         broken = False  # the text so far ended with a line break
         while match := _MARK.search(data, seen):
             kind = match.lastindex
-            start = match.start()
+            start, end = match.span()
+            if kind is None or (linked and kind in _LINKS):
+                return None
             if kind == _SHORT and self._is_plain(match[_SHORT]):
                 seen = start + 1
                 continue
-            seen = match.end()
             if kind == _BREAK:
                 start -= 2
-            if kind is None or (linked and kind in _LINKS):
-                return None
+            elif kind >= _MAIL:
+                place = (_find_mail if kind == _MAIL else _find_bare)(data, at, start)
+                if place is None:
+                    return None
+                if place[0] == place[1] or linked:
+                    seen = end
+                    continue
+                start, end = place
             if start > at:
                 out += self._text(data[at:start], broken=broken)
             elif broken:
                 out += "\n"
-            element = self._element(match, kind)
+            element = self._element(match, kind) if kind < _MAIL else self._address(data[start:end], kind)
             if element is None:
                 return None
             out += element
-            at = match.end()
+            at = seen = end
             broken = kind == _BREAK
         if at < len(data):
             out += self._text(data[at:], broken=broken) if at else self._text(data, broken=False)
@@ -108,11 +155,18 @@ class Phrasing:
         if broken:
             text = f"\n{text}" if text.strip() else "\n"
         text = self._typography.write(text)
-        return escape_text(text) if "&" in text or ">" in text else text
+        if "&" in text or ">" in text:
+            text = escape_text(text)
+        return _HELD.sub(self._put_back, text) if "\x01" in text else text
+
+    def _put_back(self, match: re.Match[str]) -> str:
+        return self._held[ord(match[1] or match[2]) - _FIRST]
 
     def _element(self, match: re.Match[str], kind: int) -> str | None:
         if kind == _CODE:
             code = match[1].strip()
+            if "\x02" in code:  # what was set aside is text here
+                return None
             return f"<code>{code.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</code>"
         if kind == _LINK:
             text = self._write(match[2], linked=True)
@@ -123,12 +177,25 @@ class Phrasing:
             return f'<a href="{self._target(match[_ADDRESS])}">{match[_ADDRESS]}</a>'
         if kind == _PICTURE:
             return f'<img alt="{_attribute(match[6])}" src="{self._target(match[7])}">'
+        if kind in {_SHORT_PICTURE, _NAMED_PICTURE}:
+            return self._named_picture(match[_SHORT_PICTURE], match[_NAMED_PICTURE] or match[_SHORT_PICTURE])
         if kind == _BREAK:
             return "<br>"
-        text = self._write(match[kind])
-        if text is None:
+        if kind in {_LINED_EMPHASIS, _LINED_STRONG} and "@" in match.string:  # it may belong to a mail address
             return None
-        return f"<strong>{text}</strong>" if kind == _STRONG else f"<em>{text}</em>"
+        text = self._write(match[kind])
+        return None if text is None else f"<{_TAGS[kind]}>{text}</{_TAGS[kind]}>"
+
+    def _address(self, address: str, kind: int) -> str:
+        if kind == _MAIL:
+            return f'<a href="mailto:{address}">{address}</a>'
+        return f'<a href="{self._target(address)}">{address}</a>'
+
+    def _named_picture(self, alt: str, name: str) -> str | None:
+        target, title = self._references.get(_name(name), ("", ""))
+        if title or _PLAIN_TARGET.fullmatch(target) is None:
+            return None
+        return f'<img alt="{_attribute(alt)}" src="{self._target(target)}">'
 
     def _is_plain(self, words: str) -> bool:
         """Tell whether words in brackets are words in brackets, and nothing else; the box of a task is not, nor what a star may end in."""
@@ -139,7 +206,7 @@ class Phrasing:
     def _reference(self, words: str, name: str) -> str | None:
         """Answer a link to what is defined; the library has set code aside before it reads a name, so a name has none."""
         target, title = self._references.get(_name(name), ("", ""))
-        if "`" in name or "\\" in name or title or _PLAIN_TARGET.fullmatch(target) is None:
+        if "`" in name or "\\" in name or "\x02" in name or title or _PLAIN_TARGET.fullmatch(target) is None:
             return None
         text = self._write(words, linked=True)
         return None if text is None else f'<a href="{self._target(target)}">{text}</a>'
@@ -148,6 +215,30 @@ class Phrasing:
         if self.usual and _USUAL.match(target) is None:
             self.usual = False
         return _attribute(target)
+
+
+def _find_mail(data: str, start: int, sign: int) -> tuple[int, int] | None:
+    """Answer where the mail address begins and ends that has its `@` at `sign` (one place twice: it is none), None where it isn't plain."""
+    # What stands before that has become something else by now.
+    match = _MAIL_ADDRESS.search(data[start:])
+    if match is None or not match.start() < sign - start < match.end():
+        return sign, sign
+    return None if "_" in match[0] or match[0].count("@") > 1 else (start + match.start(), start + match.end())
+
+
+def _find_bare(data: str, start: int, sign: int) -> tuple[int, int] | None:
+    """As `_find_mail`, of the web address that has its `:` at `sign`."""
+    scheme = _SCHEME.search(data, max(start, sign - 5), sign)
+    if scheme is None:
+        return None
+    begin = scheme.start()
+    before = data[begin - 1 : begin]
+    if (begin == start and start) or before == "\x03":
+        return None
+    if before and not (before.isspace() or before in "*_~^[('\""):
+        return sign, sign
+    match = _BARE_ADDRESS.match(data, sign + 1)
+    return (begin, match.end(1)) if match and _HOST.match(match[1]) else None
 
 
 def _name(written: str) -> str:

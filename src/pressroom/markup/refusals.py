@@ -36,7 +36,7 @@ _INSTEAD: Final = {
 # Schemes that a mail program, a word processor or a file manager writes: what they lead to stayed behind.
 _LOST: Final = dict.fromkeys(("cid", "data", "file", "blob"), "put the file beside this one, and write its name alone")
 # What may hold a `<` that begins no HTML: code in one line, an address.
-_HARMLESS = re.compile(r"(?<![`\\])`(?!`)[^`\n]+`(?!`)|<https?://[^<>\s]*>")
+_HARMLESS = re.compile(r"`(?<![`\\]`)(?!`)[^`\n]+`(?!`)|<https?://[^<>\s]*>")
 _SUSPICIOUS_LINK = re.compile(r"\]\(\s*+(?!https?://)[^()/#?]*?[:&\\]")
 _SUSPICIOUS_ADDRESS = re.compile(r"\n[ ]{0,3}\[[^\[\]\n]+\]:[ ]*+(?:\n[ ]*+)?(?!https?://)[^()/#?\s]*?[:&\\]")
 

@@ -75,7 +75,7 @@ def _write_plain(element: Element, write: Callable[[str], None]) -> None:
     if tag == "hr":
         write("<hr>\n")
         return
-    if tag not in _HOLDERS or (element.attrib and tag != "ol"):
+    if tag not in _HOLDERS or (element.attrib and (tag != "ol" or element.attrib.keys() != {"start"})):
         raise _UncommonError
     opening = f'<ol start="{element.attrib["start"]}">' if element.attrib else f"<{tag}>"
     if not text:

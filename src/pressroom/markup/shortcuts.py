@@ -33,7 +33,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
 from pressroom.markup.blocks import Blocks
 from pressroom.markup.inlining import PatternRunner, names_in_order
-from pressroom.markup.phrasing import KNOWN_PATTERNS, Phrasing
+from pressroom.markup.phrasing import ESCAPES, KNOWN_PATTERNS, Phrasing
 from pressroom.markup.sanitizing import is_known
 from pressroom.markup.serializing import serialize, write_plain
 
@@ -96,7 +96,12 @@ def take_shortcuts(md: Markdown) -> bool:
     md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
     md.postprocessors.register(_RawHtml(md), "raw_html", 30)
     steps = [(name, _TREE_NEEDS.get(name, ())) for name in names_in_order(md.treeprocessors)]
-    known = is_known() and set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS and {name for name, _ in steps} == _TREE_NEEDS.keys()
+    known = (
+        is_known()
+        and set(names_in_order(md.inlinePatterns)) == KNOWN_PATTERNS
+        and set(md.ESCAPED_CHARS) == ESCAPES
+        and {name for name, _ in steps} == _TREE_NEEDS.keys()
+    )
     phrasing = Phrasing(smarty, md.references) if known else None
     blocks = Blocks(phrasing.write, md.references) if phrasing and set(names_in_order(md.parser.blockprocessors)) == _KNOWN_BLOCKS else None
     vars(md).update(inline=inline, steps=steps, phrasing=phrasing, blocks=blocks, clean=False)
