@@ -6,7 +6,7 @@ imported, and a page whose fingerprint is that of the last build isn't rendered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from pressroom.asides import begin_telling
 from pressroom.config import SiteConfig, load_config
 from pressroom.errors import ContentError, Finding, FreezeError, PressroomError, Severity, UsageError
 from pressroom.folders import choose_output, choose_store
-from pressroom.history import History, Moment, digest_manifest, digest_sources, digest_stamps
+from pressroom.history import History, Moment, Notes, digest_manifest, digest_sources, digest_stamps
 from pressroom.instants import Now, read_now
 from pressroom.ledger import digest_ledger, salvage_ledger, write_ledger
 from pressroom.models import Record
@@ -225,19 +225,21 @@ def _publish(
     needles = _audit(build, loaded, planned, _Out(live, wanted, staged, frozenset(written)))
     clock.start("publish")
     publisher.exchange()
-    publisher.settle()
-    if build.options.keeps_ledger:
-        if planned.ledger is not None:
-            write_ledger(build.options.root, planned.ledger)
-        build.history.write_traces(make_traces(loaded.library, loaded.digests))
-    if build.options.output is None:
-        build.store.note_publication(digest_manifest(build.output))
+    with publisher.settling():
+        if build.options.keeps_ledger:
+            if planned.ledger is not None:
+                write_ledger(build.options.root, planned.ledger)
+            build.history.write_traces(make_traces(loaded.library, loaded.digests))
+        if build.options.output is None:
+            build.store.note_publication(digest_manifest(build.output))
+        moment = _make_moment(build, loaded, planned, wanted, needles)
+        notes = _note_history(build, planned, moment, wanted, written, removed)
+    build.history.keep(notes)
     report = BuildReport(
-        output=build.output, now=build.now, sources=loaded.changed, pages=_count_pages(build, planned), rendered=rendered,
-        files=len(wanted.files), written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=len(planned.withheld.posts),
+        output=build.output, now=build.now, sources=loaded.changed, pages=moment.pages, rendered=rendered, files=moment.files,
+        written=tuple(sorted(written)), removed=tuple(sorted(removed)), withheld=moment.withheld,
         findings=planned.findings, stages=clock.stages,
     )  # fmt: skip
-    _write_history(build, planned, report, _make_moment(build, loaded, planned, report, needles), wanted)
     clock.stop()
     return report
 
@@ -317,13 +319,15 @@ def _audit(build: Situation, loaded: Loaded, planned: Planned, out: _Out) -> fro
     return looked_for
 
 
-def _write_history(build: Situation, planned: Planned, report: BuildReport, moment: Moment, wanted: Manifest) -> None:
+def _note_history(
+    build: Situation, planned: Planned, moment: Moment, wanted: Manifest, written: Set[str], removed: Set[str]
+) -> Notes:
     history, fingerprints = build.history, planned.fingerprints
     if planned.is_reworded:
-        if history.write_some(moment, fingerprints, planned.words, report.written, report.removed):
-            return
+        if (notes := history.note_some(moment, fingerprints, planned.words, written, removed)) is not None:
+            return notes
         fingerprints = {**history.fingerprints, **fingerprints}
-    history.write(moment, fingerprints, planned.words, wanted.files.keys(), report.written)
+    return history.note(moment, fingerprints, planned.words, wanted.files.keys(), written)
 
 
 def _count_pages(build: Situation, planned: Planned) -> int:
@@ -332,12 +336,13 @@ def _count_pages(build: Situation, planned: Planned) -> int:
 
 
 def _make_moment(
-    build: Situation, loaded: Loaded, planned: Planned, report: BuildReport, looked_for: frozenset[bytes]
+    build: Situation, loaded: Loaded, planned: Planned, wanted: Manifest, looked_for: frozenset[bytes]
 ) -> Moment:
     return Moment(
         identity=build.identity, theme=digest_stamps(build.theme_files), manifest=digest_manifest(build.output),
-        instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=report.pages, files=report.files,
-        withheld=report.withheld, findings=tuple(finding for finding in report.findings if finding.rule != EPOCH_RULE),
+        instant=build.now.instant, until=planned.edition.next_change, looked_for=looked_for, pages=_count_pages(build, planned),
+        files=len(wanted.files), withheld=len(planned.withheld.posts),
+        findings=tuple(finding for finding in planned.findings if finding.rule != EPOCH_RULE),
         sources=digest_sources(loaded.digests), ledger=digest_ledger(build.options.root), outline=planned.outline,
     )  # fmt: skip
 

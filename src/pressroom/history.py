@@ -48,6 +48,9 @@ class Moment(Value, frozen=True):
     outline: bytes
 
 
+Notes = dict[str, bytes]
+"""What a build has written down for the next one."""
+
 _Stamp = tuple[int, int]
 """The size of a file and when it was written; of a file that is gone (-1, -1)."""
 
@@ -94,43 +97,46 @@ class History:
         """Answer what was given as `words` at the last build; nothing where the history can't be believed."""
         return (self._read("words", bytes) or b"") if self.moment else b""
 
-    def write(
+    def note(
         self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, files: Set[str], written: Iterable[str]
-    ) -> None:
-        """Keep what this build knows of all `files`, of which it has `written` some; call it when the site is out.
+    ) -> Notes:
+        """Write down what this build knows of all `files`, of which it has `written` some; call it when the site is out.
 
         `words` are digests of what the sources say.
         """
         fresh = {path: _stat_output(self._output, path) for path in {*written, *(files - self._stamps.keys())}}
         stamps = {path: fresh.get(path) or self._stamps[path] for path in files}
-        self._store.write_notes({
+        return {
             self._name("stamps"): encode(stamps),
             self._name("later stamps"): encode({}),
             self._name("fingerprints"): encode(fingerprints),
             self._name("later fingerprints"): encode({}),
             self._name("words"): encode(words),
             self._name("moment"): encode(moment),
-        })  # fmt: skip
+        }
 
-    def write_some(
+    def note_some(
         self, moment: Moment, fingerprints: Mapping[str, bytes], words: bytes, written: Iterable[str], removed: Iterable[str]
-    ) -> bool:
-        """As `write`, but given only those `fingerprints` that the build looked at, and the files that it has `removed`.
+    ) -> Notes | None:
+        """As `note`, but given only those `fingerprints` that the build looked at, and the files that it has `removed`.
 
-        Answers False where too much has changed since all was written down: then nothing is kept, and `write` must be called.
+        Answers None where too much has changed since all was written down, which must be done again then.
         """
         pages = self._read("later fingerprints", dict[str, bytes])
         files = self._read("later stamps", dict[str, _Stamp | None])
         fresh = {path: _stat_output(self._output, path) for path in written} | dict.fromkeys(removed)
         if pages is None or files is None or len(pages) + len(files) + len(fingerprints) + len(fresh) > _MANY:
-            return False
-        self._store.write_notes({
+            return None
+        return {
             self._name("later stamps"): encode(files | fresh),
             self._name("later fingerprints"): encode({**pages, **fingerprints}),
             self._name("words"): encode(words),
             self._name("moment"): encode(moment),
-        })  # fmt: skip
-        return True
+        }
+
+    def keep(self, notes: Notes) -> None:
+        """Keep what was written down: from here on, the next build goes by it."""
+        self._store.write_notes(notes)
 
     @cached_property
     def _stamps(self) -> dict[str, _Stamp]:

@@ -37,7 +37,7 @@ _BLOCK = 1000
 _MANY = 4_000
 # So much of the pages is fingerprinted in the time that another process, which is slow since each value it looks at is copied for it, needs
 # for their addresses and all other pages.
-_OWN_SHARE = 0.8
+_OWN_SHARE = 0.9
 
 T = TypeVar("T")
 

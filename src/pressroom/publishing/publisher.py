@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,19 +19,37 @@ from pressroom.publishing.notes import Beside, Versions, identity
 from pressroom.publishing.offers import list_offers
 from pressroom.publishing.strangers import CantCarryError, Ours, carry_over, find_strangers, foreign_file
 from pressroom.publishing.trees import FILE_MODE, Tree, clear, link_or_copy, parent_of, told
-from pressroom.structs import exchange
+from pressroom.structs import Struct, exchange
 
 _SHOWN = 5
 _MANY = 500  # files, which the disk takes longer to keep than another process to begin
+_VAST = 4_000  # files, in whose folders it takes longer to look for strangers than another process to begin
 _ASIDE = ".aside"  # in the shares, where no build looks for it
 _OFTEN_SHARED = ".well-known"  # certificates' challenges and the like come here from other programs
+
+
+class _Sweep(Struct, frozen=True):
+    """A look for strangers in the tree of the earlier version: its manifest, the strangers known before."""
+
+    tree: Path
+    old: Manifest
+    known: set[str]
+    versions: Versions
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes longer than to begin another process."""
+        return len(self.old.files) >= _VAST
+
+    def find(self) -> set[str]:
+        return find_strangers(self.tree, Ours(self.old), self.old.folders, self.known)
 
 
 class Publisher:
     """Publishes versions of the site into one output folder; a context manager that keeps other builds away.
 
     The calls of a build: `live`, rendering into `shares`, `stage`, the audit of what `stage` returned, `exchange`, and, when the
-    site is out, `settle`. Whenever the process ends, the output folder holds one whole version and the manifest of that version.
+    site is out, `settling` or `settle`. Whenever the process ends, the output folder holds one whole version and its manifest.
     Every problem raises `PublishError` and, unless it says otherwise, leaves the live site as it was.
     """
 
@@ -131,7 +149,22 @@ class Publisher:
 
     def settle(self) -> None:
         """Do what can wait until the site is out: bring strangers along that came meanwhile, and make the first twin."""
-        self._sweep()
+        with self.settling():
+            pass
+
+    @contextmanager
+    def settling(self) -> Iterator[None]:
+        """As `settle`, while the caller does what else there is to do; all is settled when that and the context have ended."""
+        sweep = self._plan_sweep()
+        if sweep is None:
+            yield
+        elif sweep.is_long:
+            with begin_beside(sweep.find) as finish:
+                yield
+                self._bring_along(sweep, finish())
+        else:
+            yield
+            self._bring_along(sweep, sweep.find())
         if self._live is not None and identity(self._beside.tree) is None:
             with suppress(PublishError):  # the site is out; the next build makes its twin, and tells what is in the way
                 self._rebuild(self._live)
@@ -259,22 +292,26 @@ class Publisher:
 
     def _sweep(self) -> None:
         """Link those strangers into the live folder that came to the earlier one between the staging and the exchange."""
+        if sweep := self._plan_sweep():
+            self._bring_along(sweep, sweep.find())
+
+    def _plan_sweep(self) -> _Sweep | None:
         versions, tree = self._beside.read_versions(), self._beside.tree
         if versions is None or versions.swept or self._live is None:
-            return
+            return None
         if (versions.newer, versions.older) != (identity(self._output), identity(tree)) or versions.older is None:
-            return
-        old = self._earlier or Manifest.read(tree) or EMPTY
-        leaves, stays, known = Ours(old), Ours(self._live), self._beside.read_strangers() or set()
-        late = find_strangers(tree, leaves, old.folders, known)
-        here = Tree(self._output)
-        self._beside.write_versions(exchange(versions, swept=True))
+            return None
+        return _Sweep(tree, self._earlier or Manifest.read(tree) or EMPTY, self._beside.read_strangers() or set(), versions)
+
+    def _bring_along(self, sweep: _Sweep, late: set[str]) -> None:
+        here, tree, stays = Tree(self._output), sweep.tree, Ours(self._live or EMPTY)
+        self._beside.write_versions(exchange(sweep.versions, swept=True))
         try:
             for path in sorted(late):
-                carry_over(path, tree, here, stays, leaves, exactly=False)
+                carry_over(path, tree, here, stays, Ours(sweep.old), exactly=False)
         except (CantCarryError, OSError) as error:
             raise PublishError(f"can't carry foreign files of {self._output} over: {error}; copy them from {tree}") from error
-        self._beside.write_strangers(known | late)
+        self._beside.write_strangers(sweep.known | late)
 
     def _rebuild(self, live: Manifest) -> None:
         """Make the twin anew, as a second name for every file of the live version."""
