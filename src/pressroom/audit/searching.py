@@ -61,7 +61,10 @@ def compile_needles(needles: Iterable[Needle]) -> Compiled:
         for folded, form in _list_all_forms(needle):
             heads.setdefault(folded[:_HEAD], []).append((number, form, folded))
     for number, head in encode_heads(needle.words for needle in sought):
-        heads.setdefault(head, []).append((number, BASE64, head))
+        if head in heads:
+            heads[head].append((number, BASE64, head))
+        else:
+            heads[head] = [(number, BASE64, head)]
     return Compiled(sought, list(heads), list(heads.values()))
 
 
