@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from pressroom.markup.lists import START, List, UncommonError, find_list
+from pressroom.markup.lists import START, List, UncommonError, find_list, may_be_table
 from pressroom.markup.phrasing import STASHED
 from pressroom.markup.serializing import Html
 
@@ -116,12 +116,12 @@ class Blocks:
         return True
 
     def _block(self, block: str) -> _Block:
-        if _PARAGRAPH.match(block) and ("|" not in block or "\n" not in block):
+        if _PARAGRAPH.match(block) and not may_be_table(block):
             return "p", f"<p>{self._text(block)}</p>\n"
         if write := _WRITERS.get(block[0]):
             return write(self, block)
         bare = block.lstrip(" ")
-        if 0 < len(block) - len(bare) < _TAB and _PARAGRAPH.match(bare) and ("|" not in block or "\n" not in block):
+        if 0 < len(block) - len(bare) < _TAB and _PARAGRAPH.match(bare) and not may_be_table(block):
             return "p", f"<p>{self._text(bare)}</p>\n"
         raise UncommonError
 

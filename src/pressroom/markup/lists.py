@@ -23,6 +23,7 @@ _TAB: Final = "    "
 _FIRST: Final = {"ul": re.compile(r"[ ]{0,3}[*+-][ ]+(.*)"), "ol": re.compile(r"[ ]{0,3}([0-9]+)\.[ ]+(.*)")}
 _MARK: Final = {"ul": re.compile(r"^[*+-][ ]+", re.MULTILINE), "ol": re.compile(r"^[0-9]+\.[ ]+", re.MULTILINE)}
 _HEADS: Final = frozenset(" *+-0123456789")
+_TABLE_LINE: Final = frozenset("|:- ")
 _NESTED: Final = re.compile(r"[ ]{4,7}(?:[0-9]+\.|[*+-])[ ]+")
 
 
@@ -80,7 +81,7 @@ class List:
         return f"{self._opening}\n{''.join([*map(_write_item, self._items)])}</{self.tag}>\n"
 
     def _add(self, block: str, *, after_gap: bool = False) -> None:
-        if "|" in block and "\n" in block:
+        if may_be_table(block):
             raise UncommonError
         for text in self._split(block):
             if text.startswith(_TAB):
@@ -119,7 +120,7 @@ class List:
         return items
 
     def _write_text(self, text: str) -> str:
-        if not _TEXT.match(text) or ("|" in text and "\n" in text):
+        if not _TEXT.match(text) or may_be_table(text):
             raise UncommonError
         html = self._write(text)
         if html.isspace():
@@ -130,6 +131,13 @@ class List:
 def find_list(block: str) -> str | None:
     """Answer of which kind the list is that a block begins, if it does."""
     return next((tag for tag, first in _FIRST.items() if first.match(block)), None) if block[0] in _HEADS else None
+
+
+def may_be_table(block: str) -> bool:
+    """Tell whether the second line of a block may be what stands between the head of a table and its rows."""
+    if "|" not in block or "\n" not in block:
+        return False
+    return _TABLE_LINE.issuperset(block.split("\n", 2)[1])
 
 
 def _write_item(item: _Item) -> str:

@@ -28,6 +28,7 @@ _POINT_WWW = re.compile(r"[\\`<\[@:wW]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AUTO = re.compile(r"<((?:https?|ftp)://[^<>\s]*|[A-Za-z][\w+.-]*://[^<>]*|[^<> !@]+@[^@<> ]+)>")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s+[^\s\"'=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>|</?[A-Za-z][\w-]*(?=[\s/>])")
+_BARE_TAG = re.compile(r"</?[A-Za-z][\w-]*>")
 _BEFORE_BARE = re.compile(r"(?:^|[\s*_~^\[('\"\x03])((?:https?|ftp))$", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?:https?|ftp)://|www\.)(?=[^_\W])[^\s<]*", re.IGNORECASE)
 _BEFORE_MAIL = re.compile(r"(?<![-/+@\w.])[-+\w][-\w+.]*$")
@@ -241,6 +242,9 @@ def _code_end(text: str, start: int) -> int:
 
 def _angled(text: str, start: int) -> tuple[list[tuple[Kind, str, int]], int]:
     """Answer what begins with the `<` at `start`, and where to go on."""
+    bare = _BARE_TAG.match(text, start)
+    if bare is not None:  # most tags of a text that has many
+        return [("html", bare[0], start)], bare.end()
     comment = _COMMENT.match(text, start)
     if comment is not None:
         return [], comment.end()
