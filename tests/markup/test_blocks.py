@@ -11,6 +11,7 @@ from pressroom.markup.blocks import Blocks
 
 FAST, STOCK = Renderer(), Renderer(fast=False)
 ORDINARY = (
+    "two * three\n* and *four* * `five`\n* [six](b.md) * **seven**",
     "`a|b` or\nc|d and\n--|--\n\n- one | two\n- a `|`\n  b | c",
     "Words of *one* paragraph,\n  that `goes on` with [a link](b.md)",
     "[A link](b.md) first\n\n**bold** first\n\n![a picture](p.png) first\n\n1999 was a year\n\n3.5 is a number",

@@ -30,7 +30,8 @@ _TARGET = rf"""\(({_CHARACTER}+)\)"""
 _WORDS = r"""(?!\^)((?:[^\[\]`]|`[^`]+`|!\[[^\[\]]*\]\([^()\s]*\))+)"""
 _LINED = r"""([^_*`\[@]*(?:(?:`[^`]+`|\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?)[^_*`\[@]*)*)"""
 _INSIDE = r"""([^*`\[]*(?:(?:`[^`]+`|\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?)[^*`\[]*)*)"""
-# Each alternative begins with one character, so that the engine looks for a set of them. The last ones refuse the text.
+# Each alternative begins with one character, so that the engine looks for a set of them. The last ones refuse the text, but a star
+# between spaces neither opens nor closes anything.
 _MARK: Final = re.compile(
     rf"""
       `([^`]+)`(?!`)
@@ -46,7 +47,7 @@ _MARK: Final = re.compile(
     | !\[([^\[\]`<&\\\x02]+)\](?:\s?\[([^\[\]`\\\x02]*)\])?(?![(\[]|\s\[)
     | @(?<=[\w+-]@)()
     | :(?=//)()
-    | ` | \[ | \* | !(?=\[) | \\ | < | \{{ | ~(?=~)
+    | ` | \[ | \*(?!(?<=\S[ \n]\*)[ ]\S) | !(?=\[) | \\ | < | \{{ | ~(?=~)
     | _(?!(?<=[^\W_]_)[^\W_])
     | &(?=\#?\w+;)
     | \.(?<=[wW][wW][wW]\.)
