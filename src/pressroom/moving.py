@@ -24,6 +24,7 @@ from pressroom.models import Page, Post, Reference
 from pressroom.paths import find_stub
 from pressroom.scanning import PAGES, POSTS, is_source
 from pressroom.structs import Struct
+from pressroom.targets import find_path
 from pressroom.timetable import Newsroom, open_newsroom
 
 _BOM = b"\xef\xbb\xbf"
@@ -191,10 +192,14 @@ def _find_new_targets(
     urls = {item.url: item.new_url for item in moved if item.url and item.url != item.new_url}
     here = posixpath.dirname(files.get(source, source))
     for reference in references:
+        rest = reference.target[len(re.split("[#?]", reference.target)[0]) :]
+        if whole := find_path(newsroom.config.base_url, reference.target):
+            if url := urls.get(unquote(re.split("[#?]", whole)[0])):
+                yield reference.target, permalinks.make_absolute(newsroom.config, url) + rest
+            continue
         meant = resolve_target(library, source, reference.target)
         if meant is None:
             continue
-        rest = reference.target[len(re.split("[#?]", reference.target)[0]) :]
         if meant.kind == "path":
             if meant.name in urls:
                 yield reference.target, urls[meant.name] + rest
@@ -238,8 +243,9 @@ def _find_written(text: str, begin: int, target: str) -> list[tuple[int, int]]:
     """Answer where the target of the link that begins here is written: in it, or in the definition that it refers to."""
     written = re.escape(target)
     inline = re.compile(rf"(?:\]\(\s*<?|(?:href|src)\s*=\s*[\"']?)({written})(?=[\s)>\"']|$)")
+    bare = re.compile(rf"<?({written})")
     definition = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?({written})(?=[\s>]|$)", re.MULTILINE)
-    match = inline.search(text, begin, begin + _REACH)
+    match = bare.match(text, begin) or inline.search(text, begin, begin + _REACH)
     found = [] if match is None else [match.span(1)]
     return found + [match.span(1) for match in definition.finditer(text)]
 

@@ -114,6 +114,17 @@ def test_link_to_what_is_withheld_is_its_text_in_whatever_way_it_is_written(make
     assert len(re.findall('<li><a href="[^"]*">by .*</a></li>', site.read("/2026/05/01/open/"))) == len(WAYS)
 
 
+def test_source_of_a_quotation_names_no_address_of_this_site(make_site: MakeSite) -> None:
+    """No reader sees it, so it may as well be withheld whatever it leads to; those of other sites stay."""
+    home = "https://news.example.gov/2026/05/02/secret/"
+    quoted = f'<blockquote cite="{home}">one</blockquote>\n\n<q cite="HTTPS://NEWS.example.gov/2026/05/02/secret/">two</q>\n\n'
+    site = make_site({"content/posts/a.md": post("A", body=f'{quoted}<q cite="https://other.example.org/x/">three</q>')})
+    site.build()
+    page = site.read("/2026/05/01/a/")
+    assert "secret" not in page
+    assert '<q cite="https://other.example.org/x/">three</q>' in page
+
+
 def test_whole_address_of_another_site_and_of_what_is_public_stays_as_it_is_written(make_site: MakeSite) -> None:
     """A host that only begins like this one is another; a page that is out may be linked to in any way."""
     targets = ["https://news.example.gov.uk/2026/08/15/quarry-deal/", "https://news.example.gov/2026/05/01/open/", "https://news.example.gov"]

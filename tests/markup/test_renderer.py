@@ -77,10 +77,11 @@ def test_text_is_all_words_and_no_markup() -> None:
 
 def test_words_are_those_that_were_handed_over() -> None:
     """A translation reaches each of them, escaped."""
-    words = MarkupWords("hecho", "por hacer", "Tabla", "Código", "Notas", "Volver a {number} <")
-    body = "- [x] a\n- [ ] b\n\na|b\n-|-\n1|2\n\n```\n" + "x" * 40 + "\n```\n\nT[^1]\n\n[^1]: n"
+    words = MarkupWords("hecho", "por hacer", "Tabla", "Código", "{label} : {text}", "Notas", "Volver a {number} <")
+    code = "x" * 40
+    body = f"- [x] a\n- [ ] b\n\na|b\n-|-\n1|2\n\n```\n{code}\n```\n\n```sh\n{code}\n```\n\nT[^1]\n\n[^1]: n"
     html = RENDERER.render(body, path="a.md", words=words).html
-    for written in (">hecho: <", ">por hacer: <", '"Tabla: a, b"', '"Código"', '"Notas"', '"Volver a 1 &lt;"'):
+    for written in (">hecho: <", ">por hacer: <", '"Tabla: a, b"', '"Código"', '"Código : sh"', '"Notas"', '"Volver a 1 &lt;"'):
         assert written in html
 
 

@@ -36,6 +36,17 @@ def test_move_keeps_address_identity_and_links(make_site: MakeSite) -> None:
     assert ">https://news.example.gov/2020/05/01/a/</guid>" in site.read("feed.xml")
 
 
+def test_whole_addresses_of_what_moves_follow(make_site: MakeSite) -> None:
+    """With fragment and query, however host and scheme are written; those of other sites and other posts stay."""
+    own, other = "news.example.gov/2020/05/01/a/", "[d](https://example.com/2020/05/01/a/), [e](https://news.example.gov/2020/05/01/ab/)"
+    body = f"[a](https://{own}#x), <http://{own.upper()[:16]}{own[16:]}>, see https://{own}, [b][r], {other}\n\n[r]: https://{own}?q=1"
+    site = make_site({A: post("A", OLD), C: post("C", OLD, body=body)})
+    site.build(at="")
+    assert move(site, A, B).rewritten == {C: 4}
+    now = "https://news.example.gov/2020/05/01/b/"
+    assert f"[a]({now}#x), <{now}>, see {now}, [b][r], {other}\n\n[r]: {now}?q=1" in read(site, C)
+
+
 def test_move_touches_what_has_to_change_only(make_site: MakeSite) -> None:
     """Remarks, order, spaces, a byte order mark and Windows’ line endings stay."""
     text = "\ufeff---\r\n# remark\r\ntitle:   A\r\ndate: 2020-05-01\r\naliases:\r\n  - /x/ # first\r\n---\r\nText.\r\n"

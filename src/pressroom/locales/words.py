@@ -167,5 +167,6 @@ class MarkupWords(Struct, frozen=True):
     to_do: str = "to do"
     table: str = "Table"
     code: str = "Code"
+    labelled: str = "{label}: {text}"
     footnotes: str = "Footnotes"
     back_to_reference: str = "Back to reference {number}"

@@ -233,7 +233,8 @@ class Walk:
         text = "".join(tokens[index + 1 : close : 2])
         if _WIDE.search(unescape(text) if "&" in text else text):
             language = re.match(r'<code class="language-([^"]+)">', tokens[index + 2])
-            name = f"{self.words.code}: {unescape(language[1])}" if language else self.words.code
+            code = self.words.code
+            name = self.words.labelled.format(label=code, text=unescape(language[1])) if language else code
             tokens[index] = f'{self._with_id(token)[:-1]} tabindex="0" role="region" aria-label="{_quoted(self.label(name))}">'
         else:
             tokens[index] = self._with_id(token)
@@ -272,8 +273,9 @@ class Walk:
         return index + 2
 
     def _cited(self, index: int, token: str) -> int:
+        # No reader sees it, and where it leads to what is withheld nobody would have to know: only addresses elsewhere stay.
         cite = re.search(r' cite="([^"]*)"', token)
-        if cite is not None and not cite[1].startswith(("https://", "http://")):
+        if cite is not None and (not cite[1].startswith(("https://", "http://")) or find_path(self.home, unescape(cite[1]))):
             token = token.replace(cite[0], "", 1)
         self.tokens[index] = self._with_id(token)
         return index + 2
