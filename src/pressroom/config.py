@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pressroom.errors import ContentError, Finding
 from pressroom.paths import NoPath, read_path
-from pressroom.settings import CONVERTERS, BadSetting, Recent, refuse_feeds
+from pressroom.settings import CONVERTERS, BadSetting, Recent, refuse_feeds, refuse_script
 from pressroom.structs import Struct, exchange, list_fields
 
 
@@ -40,6 +40,12 @@ class Feeds(Struct, frozen=True):
     entries: int = 30
     term_entries: int = 10
     hub: str = ""
+
+
+class Head(Struct, frozen=True):
+    """The one script of another site that every page loads, '' for none (`[head]`)."""
+
+    script_src: str = ""
 
 
 class Gone(Struct, frozen=True):
@@ -89,6 +95,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     footer: tuple[NavigationLink, ...] = ()
     features: Features = Features()
     feeds: Feeds = Feeds()
+    head: Head = Head()
     check: tuple[tuple[str, str], ...] = ()
     path: str = ""
     gone: tuple[Gone, ...] = ()
@@ -173,14 +180,14 @@ class _Reader:
         self._findings: list[Finding] = []
 
     def read(self, table: Mapping[str, Any]) -> SiteConfig:
-        self._refuse_unknown(table, _TOP | _SECTIONS.keys() | _LATER, section="")
+        self._refuse_unknown(table, _TOP | _TABLES | _SECTIONS.keys() | _LATER, section="")
         for key in ("title", "base_url", "timezone"):
             if key not in table:
                 self._report("", f"“{key}” is missing; write {_EXAMPLES[key]}")
         values = {key: self._convert(key, table[key], CONVERTERS[key]) for key in CONVERTERS if key in table}
         values |= self._read_navigation("navigation", table.get("navigation", {}))
         values["check"] = self._read_levels(table.get("check", {}))
-        for section, kind in (("features", Features), ("feeds", Feeds)):
+        for section, kind in _SECTIONS.items():
             values[section] = self._read_section(section, table.get(section, {}), kind)
         values["gone"] = tuple(self._read_gone(table.get("gone", {})))
         if self._findings:
@@ -209,7 +216,7 @@ class _Reader:
                 read: dict[str, Any] = {key: self._convert(f"{section}.{key}", text, CONVERTERS[key]) for key, text in texts.items()}
                 yield exchange(_take_texts(config), lang=lang, **read | self._read_navigation(section, links))
 
-    def _read_section(self, section: str, table: Any, kind: type[Features] | type[Feeds]) -> Features | Feeds:
+    def _read_section(self, section: str, table: Any, kind: type[Features | Feeds | Head]) -> Features | Feeds | Head:
         names = list_fields(kind)
         if not self._is_table(section, table):
             return kind()
@@ -219,7 +226,7 @@ class _Reader:
             expected = type(getattr(kind(), key))
             if type(table[key]) is not expected:
                 self._report(f"{section}.{key}", f"“{key}” must be {_KINDS[expected]}, not {table[key]!r}")
-            elif kind is Feeds and (refusal := refuse_feeds(table[key])):
+            elif (refuse := _REFUSALS.get(kind)) and (refusal := refuse(table[key])):
                 self._report(f"{section}.{key}", f"“{key}” {refusal}")
             else:
                 given[key] = table[key]
@@ -340,8 +347,10 @@ def _explain_syntax(name: str, text: str, message: str) -> Finding:
 _KEY = re.compile(r"\s*[\"']?([\w-]+|(?<=[\"'])[^\"']*)[\"']?\s*=")
 _TOP = frozenset(CONVERTERS)
 _TRANSLATED = ("title", "agency", "description", "notice")
-_SECTIONS = {"navigation": None, "translations": None, "check": None, "features": Features, "feeds": Feeds, "gone": None}
-_LATER = frozenset({"limits", "head"})
+_SECTIONS: dict[str, type[Features | Feeds | Head]] = {"features": Features, "feeds": Feeds, "head": Head}
+_TABLES = frozenset({"navigation", "translations", "check", "gone"})
+_REFUSALS: dict[Any, Callable[[Any], str]] = {Feeds: refuse_feeds, Head: refuse_script}
+_LATER = frozenset({"limits"})
 _LEVELS = ("error", "warning", "advice", "off")
 _KINDS = {bool: "true or false", int: "a whole number", str: "text in quotes"}
 _EXAMPLES = {

@@ -102,3 +102,9 @@ def refuse_feeds(value: int | str) -> str:
         return "" if 1 <= value <= 1000 else f"must be a whole number from 1 to 1000, not {value}"
     is_address = re.fullmatch(r"https?://[^\s<>\"]+", value) or not value
     return "" if is_address else f'must be the address of a WebSub hub such as "https://hub.example.org/", not “{value}”'
+
+
+def refuse_script(value: int | str) -> str:
+    """Answer why an address can't be that of the site's script, worded to follow the key's name; '' for one that can."""
+    is_address = re.fullmatch(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?/[^\s<>\"';,\\]+", str(value)) or not value
+    return "" if is_address else f'must be the whole address of one script such as "https://analytics.example.gov/count.js", not “{value}”'

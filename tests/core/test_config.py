@@ -81,7 +81,16 @@ hub = "https://hub.example/"
         ("[gone]\n'/a/?p=1' = 'x'", "5:2: “/a/?p=1” has a query, for which there is no page; write /a/ or remove it"),
         ("[limits]", "4:1: [limits] is not supported yet by this version of Pressroom; remove it"),
         ("[check]\nlink = 'loud'", "5:1: “link” must be one of error, warning, advice, off, not 'loud'"),
-        ("[head]", "4:1: [head] is not supported yet by this version of Pressroom; remove it"),
+        ("[head]\nscript = 'x'", "5:1: unknown key “script”; did you mean “script_src”?"),
+        ("[head]\nscript_src = 1", "5:1: “script_src” must be text in quotes, not 1"),
+        *(
+            (
+                f"[head]\nscript_src = '{address}'",
+                "5:1: “script_src” must be the whole address of one script such as \"https://analytics.example.gov/count.js\", "
+                f"not “{address}”",
+            )
+            for address in ("http://a.example/a.js", "/a.js", "https://a.example", "https://a.example/a.js; img-src *")
+        ),
         ("features = true", "4:1: “features” must be a table: write [features] on a line of its own and its keys below"),
         ("feeds = 3", "4:1: “feeds” must be a table: write [feeds] on a line of its own and its keys below"),
         ("navigation = []", "4:1: “navigation” must be a table: write [navigation] on a line of its own and its keys below"),

@@ -65,3 +65,20 @@ def test_edited_style_sheet_gets_another_name_on_every_page(make_site: MakeSite)
     (after,) = (path for path in site.files() if path.endswith(".css"))
     assert {after} != before
     assert all(f'"/{after}"'.encode() in data for path, data in site.files().items() if path.endswith(".html"))
+
+
+def test_named_script_of_another_site_is_loaded_by_every_page_and_allowed_by_its_policy(make_site: MakeSite) -> None:
+    """Its host and no other, also on a page with a script of its own; without one, no page names another host."""
+    files = {"content/posts/a.md": post("A", aliases="[/old/]")}
+    plain = make_site(files, name="plain")
+    plain.build()
+    site = make_site(files, config='[head]\nscript_src = "https://count.example.gov/a/b.js"\n')
+    site.build()
+    for path in ("/2026/05/01/a/", "/old/", "/404.html", "/subscribe/"):
+        page = site.read(path)
+        assert page.count('<script src="https://count.example.gov/a/b.js" defer></script>') == 1
+        policy = dict(part.strip().partition(" ")[::2] for part in page.partition('Policy" content="')[2].partition('"')[0].split(";"))
+        allowed = {kind: sources for kind, sources in policy.items() if "count.example.gov" in sources}
+        assert allowed.keys() == {"script-src", "connect-src", "img-src"}
+        assert all(sources.split()[0] == "https://count.example.gov" for sources in allowed.values())
+        assert "count.example.gov" not in plain.read(path)

@@ -58,7 +58,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     ('' for none), `favicon`, `touch_icon` and `logo` an icon as ICO and PNG, `web_manifest` what phones' home screens need, `feed`, `atom`
     and `json_feed` the feeds of all posts, `subscribe` the page that explains them, `tagline` the line under the newsroom's name, `lang`
     the language of what the configuration says where it isn't the page's ('' else), `press` and `corrections` those pages where there are
-    any and the navigation doesn't lead to them ('' else), `search` the search page ('' for none), `advisories` the open ones.
+    any and the navigation doesn't lead to them ('' else), `search` the search page ('' for none), `script` the address of a script of
+    another site ('' for none), `advisories` the open ones.
     """
 
     title: str
@@ -81,6 +82,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     press: str
     corrections: str
     search: str
+    script: str
     advisories: tuple[AdvisoryView, ...]
     header: tuple[Link, ...]
     footer: tuple[Link, ...]

@@ -276,7 +276,7 @@ class Values:
             description=description or self._describe(title),
             lang=plan.lang,
             direction=locales.find_direction(plan.lang),
-            csp=csp,
+            csp=self._allow_script(csp),
             source=source,
             noindex=noindex or self.edition.drafts,
             feed=feed,
@@ -284,6 +284,16 @@ class Values:
             languages=self._make_languages(plan) if len(self._config.languages) > 1 else (),
             picture=picture,
         )
+
+    def _allow_script(self, csp: str) -> str:
+        """Let a policy allow the site's script of another site, and what it asks of its own host, as far as there is one."""
+        if not self._config.head.script_src:
+            return csp
+        host = "/".join(self._config.head.script_src.split("/")[:3])
+        csp = csp if "script-src" in csp else f"{csp}; script-src"
+        for kind in ("script-src", "connect-src", "img-src"):
+            csp = csp.replace(kind, f"{kind} {host}")
+        return csp
 
     def _make_languages(self, plan: Plan) -> tuple[LanguageLink, ...]:
         """Answer the language switch of a page: it leads to a front page where a language hasn't got the page itself."""
@@ -307,7 +317,7 @@ class Values:
     def make_moved_head(self, plan: Plan, redirect: Redirect) -> PageHead:
         """Answer what a stub says of itself: its canonical address is the new one, and its policy allows the one script."""
         head = self.make_head(plan, title=redirect.title, description="", noindex=True)
-        return exchange(head, canonical=permalinks.make_absolute(self._config, redirect.target), csp=_CSP_OF_STUBS)
+        return exchange(head, canonical=permalinks.make_absolute(self._config, redirect.target), csp=self._allow_script(_CSP_OF_STUBS))
 
     def make_moment(self, instant: datetime, lang: str) -> Moment:
         """Answer an instant in words."""
@@ -346,6 +356,7 @@ class Values:
                 permalinks.corrections_path(self._config, lang), texts, bool(press.list_changes(self.edition, lang))
             ),
             search=self.href(permalinks.search_path(self._config, lang)) if self._config.features.search else "",
+            script=self._config.head.script_src,
             advisories=tuple(self._make_advisory(post) for post in press.list_advisories(self.edition, lang)),
             header=self._make_navigation(texts.header),
             footer=self._make_navigation(texts.footer),
