@@ -71,39 +71,25 @@ class Blocks:
         out = ""
         last = ""
         open_list: List | None = None
-        for block in self._split(text):
+        for block in _list_blocks(text):
             if open_list:
                 if self._goes_on(open_list, block):
                     continue
                 out += open_list.to_html()
                 last = open_list.tag
                 open_list = None
-            if tag := find_list(block):
+            if _PARAGRAPH.match(block) and not may_be_table(block):
+                last = "p"
+                out += f"<p>{self._text(block)}</p>\n"
+            elif tag := find_list(block):
                 open_list = List(block, tag, self._text)
-                continue
-            kind, html = self._block(block)
-            if kind == last == "blockquote":
-                raise UncommonError
-            last = kind
-            out += html
-        return out + open_list.to_html() if open_list else out
-
-    def _split(self, text: str) -> Iterator[str]:
-        """Yield the blocks of a text; a heading in one line is one, and so is what stands in the lines before and after it."""
-        for block in text.split("\n\n"):
-            block = block.lstrip("\n")
-            while "\n#" in block or ("\n" in block and block[0] == "#"):
-                heading = _HEADING_LINE.search(block)
-                if heading is None or "|" in block or block.startswith("    "):
+            else:
+                kind, html = self._block(block)
+                if kind == last == "blockquote":
                     raise UncommonError
-                if heading.start():
-                    yield block[: heading.start() - 1]
-                yield heading[0]
-                block = block[heading.end() + 1 :]
-            if block.strip(" \n"):
-                yield block
-            elif block.startswith("    "):
-                raise UncommonError
+                last = kind
+                out += html
+        return out + open_list.to_html() if open_list else out
 
     def _goes_on(self, open_list: List, block: str) -> bool:
         """Tell whether a block belongs to the list before it, which has taken it in then."""
@@ -116,8 +102,6 @@ class Blocks:
         return True
 
     def _block(self, block: str) -> _Block:
-        if _PARAGRAPH.match(block) and not may_be_table(block):
-            return "p", f"<p>{self._text(block)}</p>\n"
         if write := _WRITERS.get(block[0]):
             return write(self, block)
         bare = block.lstrip(" ")
@@ -190,3 +174,29 @@ _WRITERS: Final[dict[str, Callable[[Any, str], _Block]]] = {
     **dict.fromkeys("*-_", Blocks._rule),
 }
 
+
+def _list_blocks(text: str) -> list[str]:
+    """Answer the blocks of a text."""
+    blocks: list[str] = []
+    for block in text.split("\n\n"):
+        block = block.lstrip("\n")
+        if "\n#" in block or (block[:1] == "#" and "\n" in block):
+            blocks += _part_headings(block)
+        elif block and not block.isspace():
+            blocks.append(block)
+        elif block.startswith("    "):
+            raise UncommonError
+    return blocks
+
+
+def _part_headings(block: str) -> Iterator[str]:
+    """Yield the headings in a block, each of which is one in one line, and what stands in the lines before and after them."""
+    if "|" in block or block.startswith("    "):
+        raise UncommonError
+    while heading := _HEADING_LINE.search(block):
+        if heading.start():
+            yield block[: heading.start() - 1]
+        yield heading[0]
+        block = block[heading.end() + 1 :]
+    if block.strip():
+        yield block

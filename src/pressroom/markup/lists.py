@@ -45,8 +45,9 @@ class List:
         self.tag = tag
         self._write = write
         self._items: list[_Item] = []
-        match = _FIRST["ol"].match(block) if tag == "ol" else None
-        self._opening = f'<ol start="{match[1]}">' if match and match[1] != "1" else f"<{tag}>"
+        self._opening = "<ul>"
+        if tag == "ol" and (match := _FIRST[tag].match(block)):
+            self._opening = "<ol>" if match[1] == "1" else f'<ol start="{match[1]}">'
         self._add(block)
 
     def add(self, block: str) -> None:

@@ -94,10 +94,14 @@ class Phrasing:
         """Answer a text as HTML, or None where it holds anything that isn't plain."""
         if data[0] == "\x02" and STASHED.fullmatch(data):
             return Html(data)
-        if "\x02" in data or "\x01" in data or "\x03" in data or ("\\" in data and "`" in data):
+        if "\x02" in data or "\x01" in data:
             return None
-        self._held = []
-        html = self._write(_ASIDE.sub(self._hold, data) if "\\" in data or "&" in data or "<" in data else data)
+        if "\\" in data or "&" in data or "<" in data:
+            if "\\" in data and "`" in data:
+                return None
+            self._held = []
+            data = _ASIDE.sub(self._hold, data)
+        html = self._write(data)
         return None if html is None else Html(html)
 
     def _hold(self, match: re.Match[str]) -> str:
