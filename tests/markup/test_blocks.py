@@ -43,7 +43,8 @@ UNCOMMON = (
     "words\n- - one", "words\n# head\\*ing", "words\n> quoted", "words\n[r]: a.md", "> [r]: a.md", "> - a\n>", "[r]: a.md 'A'",
     "see[^1]\n\n[^1]: note", "HTML\n\n*[HTML]: language",
     "!!! note\n    words", "<b>*words*</b>", "<b>words", "<a>b</a>", "`a` \\* b", "&#169;", "&nothing;", "www.a.org", "a_b@c.org", "~~a~~",
-    "https://a.org/(b)", "[words][r]", "![words][r]", "_a *b*_", "[a*b]", "{: .c }", "- [ ] to do", "1. [x] ", "- - -", "*",
+    "https://a.org/(b)", "*http://a.org*b", "# a\n    \xa0",
+    "[words][r]", "![words][r]", "_a *b*_", "[a*b]", "{: .c }", "- [ ] to do", "1. [x] ", "- - -", "*",
 )  # fmt: skip
 LINES = (
     "word", "Word two", "**b** x", "*e* y", "[a](b.md) c", "![p](q.png)", "`c` z", "(in)", "“q”", "1999 was", "3.5 is", "12. x",

@@ -182,11 +182,17 @@ def _list_blocks(text: str) -> list[str]:
         block = block.lstrip("\n")
         if "\n#" in block or (block[:1] == "#" and "\n" in block):
             blocks += _part_headings(block)
-        elif block and not block.isspace():
+        elif not _is_blank(block):
             blocks.append(block)
-        elif block.startswith("    "):
-            raise UncommonError
     return blocks
+
+
+def _is_blank(block: str) -> bool:
+    if block and not block.isspace():
+        return False
+    if block.startswith("    "):
+        raise UncommonError
+    return True
 
 
 def _part_headings(block: str) -> Iterator[str]:
@@ -198,5 +204,5 @@ def _part_headings(block: str) -> Iterator[str]:
             yield block[: heading.start() - 1]
         yield heading[0]
         block = block[heading.end() + 1 :]
-    if block.strip():
+    if not _is_blank(block):
         yield block

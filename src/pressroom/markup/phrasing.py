@@ -76,8 +76,11 @@ _HELD: Final = re.compile(r"\x02\x01(.)\x03|\x01(.)")
 # Held pieces of HTML are named by characters from this one on, which nothing else that stands after `\x01` is named by.
 _FIRST: Final = 0x100
 _MAIL_ADDRESS: Final = re.compile(RE_MAIL)
+# An address that is longer is left to the library: to look far from each of thousands of signs would take long.
+_FAR: Final = 400
 _SCHEME: Final = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _BARE_ADDRESS: Final = re.compile(r"""(//[A-Za-z0-9](?:[\w./?=#%:+,!-]*[A-Za-z0-9/=#%+-])?)[?!.,:*_~^'")]*(?=[\s<]|\Z)""")
+_END_OF_ADDRESS: Final = re.compile(r"[?!.,:;*_~^'\")]*(?=[\s<]|\Z)")
 _HOST: Final = re.compile(r"//[A-Za-z0-9.-]++(?!\w)")
 
 
@@ -118,7 +121,7 @@ class Phrasing:
         return f"\x02\x01{chr(_FIRST + len(self._held) - 1)}\x03"
 
     def _write(self, data: str, *, linked: bool = False) -> str | None:
-        out = ""
+        out: list[str] = []
         at = 0
         seen = 0
         broken = False  # the text so far ended with a line break
@@ -141,20 +144,19 @@ class Phrasing:
                     continue
                 start, end = place
             if start > at:
-                out += self._text(data[at:start], broken=broken)
+                out.append(self._text(data[at:start], broken=broken))
             elif broken:
-                out += "\n"
+                out.append("\n")
             element = self._element(match, kind) if kind < _MAIL else self._address(data[start:end], kind)
             if element is None:
                 return None
-            out += element
+            out.append(element)
             at = seen = end
             broken = kind == _BREAK
-        if at < len(data):
-            out += self._text(data[at:], broken=broken) if at else self._text(data, broken=False)
-        elif broken:
-            out += "\n"
-        return out
+        if not at:
+            return self._text(data, broken=False)
+        out.append(self._text(data[at:], broken=broken) if at < len(data) else "\n" * broken)
+        return "".join(out)
 
     def _text(self, text: str, *, broken: bool) -> str:
         if broken:
@@ -187,6 +189,8 @@ class Phrasing:
         if kind == _BREAK:
             return "<br>"
         if kind in {_LINED_EMPHASIS, _LINED_STRONG} and "@" in match.string:  # it may belong to a mail address
+            return None
+        if "://" in match[kind] and not _END_OF_ADDRESS.match(match.string, match.end()):  # the address goes on
             return None
         text = self._write(match[kind])
         return None if text is None else f"<{_TAGS[kind]}>{text}</{_TAGS[kind]}>"
@@ -224,11 +228,16 @@ class Phrasing:
 
 def _find_mail(data: str, start: int, sign: int) -> tuple[int, int] | None:
     """Answer where the mail address begins and ends that has its `@` at `sign` (one place twice: it is none), None where it isn't plain."""
-    # What stands before that has become something else by now.
-    match = _MAIL_ADDRESS.search(data[start:])
-    if match is None or not match.start() < sign - start < match.end():
+    # What stands before `start` has become something else by now.
+    begin = max(start, data.rfind(" ", start, sign) + 1, data.rfind("\n", start, sign) + 1)
+    end = _SPACES.search(data, sign)
+    word = data[begin : end.start() if end else len(data)]
+    if len(word) > _FAR:
+        return None
+    match = _MAIL_ADDRESS.search(word)
+    if match is None or not match.start() < sign - begin < match.end():
         return sign, sign
-    return None if "_" in match[0] or match[0].count("@") > 1 else (start + match.start(), start + match.end())
+    return (begin + match.start(), begin + match.end()) if "_" not in match[0] and match[0].count("@") == 1 else None
 
 
 def _find_bare(data: str, start: int, sign: int) -> tuple[int, int] | None:
@@ -242,8 +251,8 @@ def _find_bare(data: str, start: int, sign: int) -> tuple[int, int] | None:
         return None
     if before and not (before.isspace() or before in "*_~^[('\""):
         return sign, sign
-    match = _BARE_ADDRESS.match(data, sign + 1)
-    return (begin, match.end(1)) if match and _HOST.match(match[1]) else None
+    match = _BARE_ADDRESS.match(data, sign + 1, sign + _FAR)
+    return (begin, match.end(1)) if match and _HOST.match(match[1]) and match.end() < sign + _FAR else None
 
 
 def _name(written: str) -> str:
