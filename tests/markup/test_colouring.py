@@ -5,9 +5,9 @@ from __future__ import annotations
 import pygments
 import pytest
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-from pressroom.markup import Renderer, colouring
+from pressroom.markup import Renderer, colouring, lexing
 from pressroom.markup.fences import FENCE
 
 from .samples import needs_corpora, read_corpora
@@ -34,6 +34,51 @@ def by_pygments(code: str, language: str) -> str:
 def test_spans_are_those_of_pygments(language: str) -> None:
     """Tokens over several lines, empty lines, marks to be escaped; code that is none of the language's."""
     assert [colouring.colour(code, language) for code in CODES] == [by_pygments(code, language) for code in CODES]
+
+
+@pytest.fixture
+def joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let expressions be joined from the first character on."""
+    monkeypatch.setattr(lexing, "_MUCH", 0)
+
+
+@pytest.mark.usefixtures("joined")
+@pytest.mark.parametrize("language", ["python", "bash", "sql", "rust", "html"])
+def test_joined_expressions_find_the_same_tokens(language: str) -> None:
+    """At the same places; also in code of other languages, where nothing matches."""
+    lexer = get_lexer_by_name(language)
+    for code in CODES:
+        assert list(lexing.Tokens(lexer).read(code)) == list(lexer.get_tokens_unprocessed(code))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("joined")
+def test_joined_expressions_of_every_language_find_the_same_tokens() -> None:
+    """Half of what Pygments knows has rules of its own kind, and is left to it."""
+    joined = 0
+    for _, names, _, _ in get_all_lexers():
+        tokens = lexing.Tokens(get_lexer_by_name(names[0])) if names else None
+        if tokens is not None and tokens.is_plain and tokens.lexer.name not in colouring.ENDLESS:
+            for code in CODES:
+                assert list(tokens.read(code)) == list(tokens.lexer.get_tokens_unprocessed(code)), names[0]
+            joined += 1
+    assert joined > 200
+
+
+def test_expressions_are_joined_once_there_is_much_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of it is coloured sooner than they are joined."""
+    monkeypatch.setattr(lexing, "_MUCH", 30)
+    asked: list[str] = []
+
+    def note(_lexer: object, _states: object, code: str) -> list[tuple[int, object, str]]:
+        asked.append(code)
+        return []
+
+    monkeypatch.setattr(lexing, "_read", note)
+    tokens = lexing.Tokens(get_lexer_by_name("python"))
+    for code in ("x = 1\n", "y = 2\n", "z = 3\n" * 5):
+        list(tokens.read(code))
+    assert asked == ["z = 3\n" * 5]
 
 
 @pytest.mark.corpora
@@ -64,6 +109,11 @@ def test_unknown_release_colours_by_itself(monkeypatch: pytest.MonkeyPatch) -> N
 def test_unknown_language_has_no_colours() -> None:
     """No error, and no guess."""
     assert colouring.colour("x", "no-such-language") is None
+
+
+def test_language_whose_lexer_never_ends_has_no_colours() -> None:
+    """Pygments stands still before a character that this one has no rule for."""
+    assert colouring.colour("<p a='b'>x</p>", "mcschema") is None
 
 
 def test_colours_of_an_earlier_rendering_are_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,7 +191,7 @@ def test_plain_post_passes_the_sanitizer_by() -> None:
     plain = "## A\n\nIt's *b* [c](https://d.org) `e`.\n\n- f\n- g\n\n```python\nh = 1\n```\n\n| i | j |\n|---|--:|\n| k | l |\n"
     converter.convert(plain)
     assert converter.clean
-    for unusual in ("[a](javascript:x)", "a\xa0b", "<b>a", "<div>a</div>", "a\0b", "a {: .x }", "&#160;", "[a](http://999.999)"):
+    for unusual in ("[a](javascript:x)", "a\xa0b", "<b>a", "<div>a</div>", "a\0b", "a {: .x }", "&#150;", "[a](http://999.999)"):
         converter.convert(f"{plain}\n{unusual}\n")
         assert not converter.clean
 

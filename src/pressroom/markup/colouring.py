@@ -6,16 +6,21 @@ works inside; under any other its own formatter is taken. A test compares the tw
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
 import pygments
 from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from pressroom.markup.lexing import Tokens
+
 KNOWN_VERSION: Final = "2.21.0"
+
+ENDLESS: Final = frozenset({"MCSchema"})
+"""Lexers that never come to an end on some code: what is in these languages stays without colours."""
 
 _FORMATTER: Final[Any] = HtmlFormatter(nowrap=True)
 
@@ -34,27 +39,28 @@ _OPENINGS: Final = _Openings()
 
 def colour(code: str, language: str) -> str | None:
     """Answer the code as HTML in which each token is a span with a class, or None where Pygments doesn't know the language."""
-    lexer = _find_lexer(language)
-    if lexer is None:
+    tokens = _find_tokens(language)
+    if tokens is None:
         return None
-    if pygments.__version__ != KNOWN_VERSION or lexer.filters:
-        return str(pygments.highlight(code, lexer, _FORMATTER))
-    return _write_spans(code, lexer)
+    if pygments.__version__ != KNOWN_VERSION or tokens.lexer.filters:
+        return str(pygments.highlight(code, tokens.lexer, _FORMATTER))
+    return _write_spans(tokens.read(tokens.lexer._preprocess_lexer_input(code)))
 
 
 @lru_cache(maxsize=256)
-def _find_lexer(language: str) -> Lexer | None:
+def _find_tokens(language: str) -> Tokens | None:
     try:
-        return get_lexer_by_name(language)
+        tokens = Tokens(get_lexer_by_name(language))
     except ClassNotFound:
         return None
+    return None if tokens.lexer.name in ENDLESS else tokens
 
 
-def _write_spans(code: str, lexer: Any) -> str:
+def _write_spans(tokens: Iterator[tuple[int, Any, str]]) -> str:
     out: list[str] = []
     write = out.append
     current: str | None = None  # the span that is open in this line; None at its beginning
-    for _, kind, value in lexer.get_tokens_unprocessed(lexer._preprocess_lexer_input(code)):
+    for _, kind, value in tokens:
         opening = _OPENINGS[kind]
         if "&" in value or "<" in value or ">" in value:
             value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -9,6 +9,7 @@ text, and goes the way of the library. What is accepted becomes what the library
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from html.entities import html5
 from typing import Any, Final
@@ -68,7 +69,13 @@ SIMPLE_TAGS: Final = tuple("b bdi cite code del dfn em i ins kbd mark q s samp s
 """Tags that the sanitizer leaves as they are round a few plain words."""
 # What is set aside: an escaped character, an entity, a line break, an element with plain words in it.
 _ASIDE: Final = re.compile(
-    rf"""\\([\\`*_{{}}\[\]()>#+.!|"'~-])|(&[A-Za-z][A-Za-z0-9]*;)|<br[ ]?/?>|<({'|'.join(SIMPLE_TAGS)})>([^<>*_`\[\]\\&@{{}}~:!\n]+)</\3>"""
+    rf"""
+      \\([\\`*_{{}}\[\]()>\#+.!|"'~-])
+    | (&(?:[A-Za-z][A-Za-z0-9]*|\#[0-9]{{1,7}}|\#x[0-9a-fA-F]{{1,6}});)
+    | <br[ ]?/?>
+    | <({'|'.join(SIMPLE_TAGS)})>([^<>*_`\[\]\\&@{{}}~:!\n]+)</\3>
+    """,
+    re.VERBOSE,
 )
 ESCAPES: Final = frozenset("\\`*_{}[]()>#+-.!|\"'~")
 """The characters before which a backslash goes."""
@@ -112,8 +119,8 @@ class Phrasing:
         if match[1]:
             return self._name(escape_text(match[1]))
         if match[2]:
-            sign = html5.get(match[2][1:], "")
-            return match[0] if len(sign) != 1 or sign in "\t\n" else self._name("&nbsp;" if sign == "\xa0" else escape_text(sign))
+            sign = _find_sign(match[2])
+            return match[0] if sign is None else self._name("&nbsp;" if sign == "\xa0" else escape_text(sign))
         return f"{self._name(f'<{match[3]}>')}{match[4]}{self._name(f'</{match[3]}>')}" if match[3] else self._name("<br>")
 
     def _name(self, html: str) -> str:
@@ -224,6 +231,16 @@ class Phrasing:
         if self.usual and _USUAL.match(target) is None:
             self.usual = False
         return _attribute(target)
+
+
+def _find_sign(reference: str) -> str | None:
+    """Answer the character that an entity stands for, or None where it is none, several, or one that isn't shown as it is."""
+    if reference[1] != "#":
+        sign = html5.get(reference[1:], "")
+        return sign if len(sign) == 1 and sign not in "\t\n" else None
+    number = int(reference[3:-1], 16) if reference[2] == "x" else int(reference[2:-1])
+    sign = chr(number) if number <= sys.maxunicode else ""
+    return sign if sign == "\xa0" or (sign != " " and sign.isprintable() and sign) else None
 
 
 def _find_mail(data: str, start: int, sign: int) -> tuple[int, int] | None:

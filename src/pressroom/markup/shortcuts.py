@@ -61,6 +61,8 @@ _NOTHING: Final = re.compile(r"(?!)")
 _HTML: Final = re.compile(r"<(?:/?([A-Za-z][^\s/>]*)|[!?/])")
 # A definition begins so; in `**[`, which begins a bold link, neither star is the first of its line.
 _ABBREVIATION: Final = re.compile(r"\*\[(?<!\*\*\[)")
+# A numeric reference that stock doesn't leave as it is.
+_UNFINISHED: Final = re.compile(r"&#(?![0-9]{1,7};|x[0-9a-fA-F]{1,6};)")
 _BLANK_LINES: Final = re.compile(r"\n +(?=\n)")
 # The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
@@ -263,7 +265,7 @@ class _HtmlBlocks(HtmlBlockPreprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Parse as HTML only what may hold a block of it; stock writes unfinished numeric references otherwise, and so is asked too."""
         text = "\n".join(lines)
-        if "&#" in text or ("<" in text and any(self._is_block(tag[1]) for tag in _HTML.finditer(text))):
+        if ("&#" in text and _UNFINISHED.search(text)) or ("<" in text and any(self._is_block(tag[1]) for tag in _HTML.finditer(text))):
             return super().run(lines)
         return lines
 
