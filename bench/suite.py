@@ -172,10 +172,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     names = [case.name for case in CASES]
     parser = argparse.ArgumentParser(prog="bench/run.py", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--posts", type=int, default=10_000)
-    parser.add_argument("--peers", type=_words(PEERS), default=list(PEERS), help=f"of {','.join(PEERS)} (default: all)")
+    parser.add_argument("--peers", type=list_of(PEERS), default=list(PEERS), help=f"of {','.join(PEERS)} (default: all)")
     parser.add_argument("--runs", type=int, default=5, help="timed runs of each case for Pressroom and Hugo, in pairs")
-    parser.add_argument("--cases", type=_words(names), default=[], help=f"of {','.join(names)} (default: all)")
-    parser.add_argument("--other-cases", type=_words(names), default=["cold", "nothing", "body"], help="cases for the peers but Hugo")
+    parser.add_argument("--cases", type=list_of(names), default=[], help=f"of {','.join(names)} (default: all)")
+    parser.add_argument("--other-cases", type=list_of(names), default=["cold", "nothing", "body"], help="cases for the peers but Hugo")
     parser.add_argument("--other-runs", type=int, default=1, help="timed runs of each case for the peers but Hugo")
     parser.add_argument("--full", action="store_true", help="measure Pressroom with all its features on too")
     parser.add_argument("--plain-code", action="store_true", help="no code in a named language, so that none is highlighted")
@@ -190,7 +190,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _words(known: Iterable[str]) -> type:
+def list_of(known: Iterable[str]) -> type:
     """Answer an argument type: names of these, parted by commas."""
 
     class Words(list[str]):

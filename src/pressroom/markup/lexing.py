@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any, Final
 
 from pygments.lexer import RegexLexer
-from pygments.token import Error, Whitespace, _TokenType
+from pygments.token import Error, Token, Whitespace
 
+_KIND: Final = type(Token)
 _MUCH: Final = 20_000
 """Characters of one language, from which on its expressions are joined."""
 # What means something else as a part of a longer expression: references to groups, names, conditions, flags for all of it.
@@ -32,9 +34,7 @@ class Tokens:
     def __init__(self, lexer: Any) -> None:
         self.lexer = lexer
         self._seen = 0
-        kind = type(lexer)
-        plain = kind.get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed and type(kind) is type(RegexLexer)
-        self._states = _States(lexer._tokens) if plain else None
+        self._states = _States(lexer) if _is_plain(lexer) else None
 
     @property
     def is_plain(self) -> bool:
@@ -49,32 +49,29 @@ class Tokens:
         return _read(self.lexer, self._states, code)
 
 
+def _is_plain(lexer: Any) -> bool:
+    kind = type(lexer)
+    by_rules = kind.get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed and type(kind) is type(RegexLexer)
+    return by_rules and not lexer.flags & re.VERBOSE  # where a comment would hide the rest of what is joined
+
+
 class _States(dict[str, list[_Trial]]):
     """For each state of a lexer what is tried there, one after the other; joined when it is first needed."""
 
-    def __init__(self, rules: dict[str, list[_Rule]]) -> None:
+    def __init__(self, lexer: Any) -> None:
         super().__init__()
-        self._rules = rules
+        self._lexer = lexer
 
     def __missing__(self, state: str) -> list[_Trial]:
-        trials: list[_Trial] = []
-        run: list[_Rule] = []
-        flags = 0
-        for rule in self._rules[state]:
-            expression = _expression(rule)
-            if _APART.search(expression.pattern) or expression.flags & re.VERBOSE:
-                trials += _join(run)
-                trials.append((rule[0], rule))
-                run = []
-                continue
-            if run and expression.pattern and expression.flags != flags:
-                trials += _join(run)
-                run = []
-            if not run or expression.pattern:  # nothing, which a state may end with, has no flags of its own
-                flags = expression.flags
-            run.append(rule)
-        self[state] = trials = [*trials, *_join(run)]
+        trials = self[state] = []
+        for apart, group in groupby(self._lexer._tokens[state], _stands_apart):
+            rules = list(group)
+            trials += [(rule[0], rule) for rule in rules] if apart else [_join(rules, self._lexer.flags)]
         return trials
+
+
+def _stands_apart(rule: _Rule) -> bool:
+    return _APART.search(_expression(rule).pattern) is not None
 
 
 def _expression(rule: _Rule) -> re.Pattern[str]:
@@ -82,14 +79,12 @@ def _expression(rule: _Rule) -> re.Pattern[str]:
     return expression
 
 
-def _join(rules: list[_Rule]) -> list[_Trial]:
-    if len(rules) < 2:
-        return [(rule[0], rule) for rule in rules]
+def _join(rules: list[_Rule], flags: int) -> _Trial:
+    """Join the expressions of rules; those without flags of their own have the lexer's."""
     by_group: list[_Rule | None] = [None]
     for rule in rules:
         by_group += [rule, *[None] * _expression(rule).groups]
-    joined = re.compile("|".join(f"({_expression(rule).pattern})" for rule in rules), _expression(rules[0]).flags)
-    return [(joined.match, by_group)]
+    return re.compile("|".join(f"({_expression(rule).pattern})" for rule in rules), flags).match, by_group
 
 
 def _read(lexer: Any, states: _States, code: str) -> Iterator[tuple[int, Any, str]]:
@@ -105,7 +100,7 @@ def _read(lexer: Any, states: _States, code: str) -> Iterator[tuple[int, Any, st
             # The outer group is the last one to be closed, whatever is within it.
             rule: Any = rules if type(rules) is tuple else rules[found.lastindex]  # type: ignore[index]
             match_alone, action, state = rule
-            if type(action) is _TokenType:
+            if type(action) is _KIND:
                 yield at, action, found[0]
             elif action is not None:
                 yield from action(lexer, match_alone(code, at))

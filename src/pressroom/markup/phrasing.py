@@ -67,11 +67,13 @@ _LINKS: Final = frozenset({_LINK, _SHORT, _REFERENCE, _ADDRESS})
 _TAGS: Final = {_STRONG: "strong", _EMPHASIS: "em", _LINED_EMPHASIS: "em", _LINED_STRONG: "strong"}
 SIMPLE_TAGS: Final = tuple("b bdi cite code del dfn em i ins kbd mark q s samp small strong sub sup u var".split())
 """Tags that the sanitizer leaves as they are round a few plain words."""
+NUMBER: Final = r"(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});"
+"""What goes after `&#` in a numeric reference."""
 # What is set aside: an escaped character, an entity, a line break, an element with plain words in it.
 _ASIDE: Final = re.compile(
     rf"""
       \\([\\`*_{{}}\[\]()>\#+.!|"'~-])
-    | (&(?:[A-Za-z][A-Za-z0-9]*|\#[0-9]{{1,7}}|\#x[0-9a-fA-F]{{1,6}});)
+    | (&(?:[A-Za-z][A-Za-z0-9]*;|\#{NUMBER}))
     | <br[ ]?/?>
     | <({'|'.join(SIMPLE_TAGS)})>([^<>*_`\[\]\\&@{{}}~:!\n]+)</\3>
     """,
@@ -239,8 +241,10 @@ def _find_sign(reference: str) -> str | None:
         sign = html5.get(reference[1:], "")
         return sign if len(sign) == 1 and sign not in "\t\n" else None
     number = int(reference[3:-1], 16) if reference[2] == "x" else int(reference[2:-1])
-    sign = chr(number) if number <= sys.maxunicode else ""
-    return sign if sign == "\xa0" or (sign != " " and sign.isprintable() and sign) else None
+    if number > sys.maxunicode:
+        return None
+    sign = chr(number)
+    return sign if sign == "\xa0" or (sign != " " and sign.isprintable()) else None
 
 
 def _find_mail(data: str, start: int, sign: int) -> tuple[int, int] | None:

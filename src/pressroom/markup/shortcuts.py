@@ -33,7 +33,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
 from pressroom.markup.blocks import Blocks
 from pressroom.markup.inlining import PatternRunner, names_in_order
-from pressroom.markup.phrasing import ESCAPES, KNOWN_PATTERNS, Phrasing
+from pressroom.markup.phrasing import ESCAPES, KNOWN_PATTERNS, NUMBER, Phrasing
 from pressroom.markup.sanitizing import is_known
 from pressroom.markup.serializing import serialize, write_plain
 
@@ -62,7 +62,7 @@ _HTML: Final = re.compile(r"<(?:/?([A-Za-z][^\s/>]*)|[!?/])")
 # A definition begins so; in `**[`, which begins a bold link, neither star is the first of its line.
 _ABBREVIATION: Final = re.compile(r"\*\[(?<!\*\*\[)")
 # A numeric reference that stock doesn't leave as it is.
-_UNFINISHED: Final = re.compile(r"&#(?![0-9]{1,7};|x[0-9a-fA-F]{1,6};)")
+_UNFINISHED: Final = re.compile(rf"&#(?!{NUMBER})")
 _BLANK_LINES: Final = re.compile(r"\n +(?=\n)")
 # The first character after spaces with which a block must begin; `0` stands for any digit. Processors in neither table are always tried.
 _BLOCK_HEADS: Final = {"empty": "\n", "ulist": "*+-", "olist": "0"}
