@@ -220,6 +220,15 @@ def test_unknown_step_ends_the_one_pass() -> None:
     assert converter.convert("a *b*") == "<p>a <em>B</em></p>"
 
 
+@pytest.mark.parametrize("brace", ["\\{", "&#123;", "&#x7b;", "&lbrace;", "&lcub;"])
+@pytest.mark.parametrize("body", ["# Set %sx}\n", "Sets:\n%sx, y}\n", "| a | b |\n|---|---|\n| c %s.d} | e |\n"])
+def test_written_brace_begins_no_attributes(brace: str, body: str) -> None:
+    """However it is written, and though a footnote and a brace elsewhere have the library look for some in the finished text."""
+    body = f"{body % brace}\nWords {{ here.[^1]\n\n[^1]: Note.\n"
+    assert FAST.render(body, path="a.md") == STOCK.render(body, path="a.md")
+    assert FAST.render(body, path="a.md").html.count("{") == 2
+
+
 def test_abbreviations_are_found_in_plain_texts() -> None:
     """They need the words in the tree."""
     assert "<abbr" in FAST.render("The HTML is *plain*.\n\n*[HTML]: Hyper", path="a.md").html

@@ -69,10 +69,11 @@ SIMPLE_TAGS: Final = tuple("b bdi cite code del dfn em i ins kbd mark q s samp s
 """Tags that the sanitizer leaves as they are round a few plain words."""
 NUMBER: Final = r"(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});"
 """What goes after `&#` in a numeric reference."""
-# What is set aside: an escaped character, an entity, a line break, an element with plain words in it.
+# What is set aside: an escaped character, an entity, a line break, an element with plain words in it. A brace isn't, however it is
+# written: a later step of the library would take what it finds in the finished text for attributes, and the words would be gone.
 _ASIDE: Final = re.compile(
     rf"""
-      \\([\\`*_{{}}\[\]()>\#+.!|"'~-])
+      \\([\\`*_}}\[\]()>\#+.!|"'~-])
     | (&(?:[A-Za-z][A-Za-z0-9]*;|\#{NUMBER}))
     | <br[ ]?/?>
     | <({'|'.join(SIMPLE_TAGS)})>([^<>*_`\[\]\\&@{{}}~:!\n]+)</\3>
@@ -239,12 +240,12 @@ def _find_sign(reference: str) -> str | None:
     """Answer the character that an entity stands for, or None where it is none, several, or one that isn't shown as it is."""
     if reference[1] != "#":
         sign = html5.get(reference[1:], "")
-        return sign if len(sign) == 1 and sign not in "\t\n" else None
+        return sign if len(sign) == 1 and sign not in "\t\n{" else None
     number = int(reference[3:-1], 16) if reference[2] == "x" else int(reference[2:-1])
     if number > sys.maxunicode:
         return None
     sign = chr(number)
-    return sign if sign == "\xa0" or (sign != " " and sign.isprintable()) else None
+    return sign if sign == "\xa0" or (sign not in " {" and sign.isprintable()) else None
 
 
 def _find_mail(data: str, start: int, sign: int) -> tuple[int, int] | None:
