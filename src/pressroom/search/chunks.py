@@ -11,13 +11,14 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 SIGNATURE = b"pagefind_dcd"
 KNOWN = frozenset({"1.5.2"})
@@ -38,23 +39,29 @@ def split_chunks(index: Path) -> None:
     read = read_index(index)
     if read is None:
         return
+    words = read.words
     for file in read.files:
         file.unlink()
     start, end = read.items[2]
-    write_packed(read.meta, read.data[:start] + write_pieces(index / "index", read.lang, read.words) + read.data[end:])
+    write_packed(read.meta, read.data[:start] + write_pieces(index / "index", read.lang, words) + read.data[end:])
 
 
-class Index(NamedTuple):
+class Index:
     """An index as it is read: its language; its table of contents, a file, its bytes, and where each item begins and ends in them
-    (version, pages, pieces, filters, orders, names of fields); the files of its pieces, and their words, each with all that is told of it.
+    (version, pages, pieces, filters, orders, names of fields); and the files of its pieces.
     """
 
-    lang: str
-    meta: Path
-    data: bytes
-    items: list[tuple[int, int]]
-    files: list[Path]
-    words: list[tuple[str, bytes]]
+    def __init__(self, lang: str, meta: Path, files_of: Path) -> None:
+        self.lang, self.meta = lang, meta
+        self.data = read_packed(meta)
+        self.items = list(list_items(self.data, 0))
+        names = [read_text(self.data, *list(list_items(self.data, line))[2]) for line, _ in list_items(self.data, self.items[2][0])]
+        self.files = [files_of / f"{name}.pf_index" for name in names]
+
+    @cached_property
+    def words(self) -> list[tuple[str, bytes]]:
+        """The words of all pieces, each with all that is told of it."""
+        return [word for file in self.files for word in _list_words(read_packed(file))]
 
 
 def read_index(index: Path) -> Index | None:
@@ -63,19 +70,18 @@ def read_index(index: Path) -> Index | None:
     if told["version"] not in KNOWN:
         return None
     ((lang, language),) = told["languages"].items()
-    meta = index / f"pagefind.{language['hash']}.pf_meta"
-    data = read_packed(meta)
-    items = list(list_items(data, 0))
-    names = [read_text(data, *list(list_items(data, line))[2]) for line, _ in list_items(data, items[2][0])]
-    files = [index / "index" / f"{name}.pf_index" for name in names]
-    return Index(lang, meta, data, items, files, [word for file in files for word in _list_words(read_packed(file))])
+    return Index(lang, index / f"pagefind.{language['hash']}.pf_meta", index / "index")
 
 
-def write_pieces(folder: Path, lang: str, words: Iterable[tuple[str, bytes]]) -> bytes:
-    """Write words, which are in order, as pieces into a folder; answer the table of the pieces."""
+def write_pieces(folder: Path, lang: str, words: Iterable[tuple[str, bytes]], last: Path | None = None) -> bytes:
+    """Write words, which are in order, as pieces into a folder; answer the table of the pieces.
+
+    A piece that lies in the folder `last` gets a second name.
+    """
+    known = {file.name for file in last.iterdir()} if last else set()
     # Most of the time goes into packing, which two can do.
     with ThreadPoolExecutor(2) as threads:
-        lines = list(threads.map(partial(_write_piece, folder, lang), _group_words(words)))
+        lines = list(threads.map(partial(_write_piece, folder, lang, last, known), _group_words(words)))
     return make_head(ARRAY, len(lines)) + b"".join(lines)
 
 
@@ -90,6 +96,14 @@ def write_packed(file: Path, data: bytes) -> None:
         with gzip.GzipFile("", "wb", _LEVEL, packed, mtime=0) as stream:
             stream.write(SIGNATURE + data)
         file.write_bytes(packed.getvalue())
+
+
+def link_file(file: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where that can't be done."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
 def _list_words(piece: bytes) -> Iterator[tuple[str, bytes]]:
@@ -136,11 +150,15 @@ def _group_words(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str,
         yield group
 
 
-def _write_piece(folder: Path, lang: str, words: list[tuple[str, bytes]]) -> bytes:
+def _write_piece(folder: Path, lang: str, last: Path | None, known: Set[str], words: list[tuple[str, bytes]]) -> bytes:
     """Write a piece, and answer its line in the table: how its first and its last word begin, and its name."""
     data = make_head(ARRAY, 1) + make_head(ARRAY, len(words)) + b"".join(told for _, told in words)
     name = f"{lang}_{hashlib.sha256(data).hexdigest()[:10]}"
-    write_packed(folder / f"{name}.pf_index", data)
+    file = f"{name}.pf_index"
+    if last and file in known:
+        link_file(last / file, folder / file)
+    else:
+        write_packed(folder / file, data)
     return make_head(ARRAY, 3) + b"".join(make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
 
 

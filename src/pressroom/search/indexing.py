@@ -15,24 +15,26 @@ from pressroom.manifest import FileRecord, Manifest
 from pressroom.models import Page, Post
 from pressroom.search.chunks import read_packed, split_chunks
 from pressroom.search.documents import find_path, write_document
-from pressroom.search.merging import FACTS, SPANS, measure_words, merge_slices
+from pressroom.search.merging import FACTS, RUNS, SPANS, amend_slices, measure_words, merge_slices, read_slices
 from pressroom.search.parts import Part, divide
 from pressroom.search.program import read_program_version, run_pagefind
 from pressroom.search.shelf import Shelf
 from pressroom.slugs import slugify
 from pressroom.structs import Struct
 
-_LAYOUT = 6
+_LAYOUT = 8
 # Pagefind makes no index of nothing; this letter was written once, in the fifteenth century.
 _NOTHING = "\ua66e"
 _FRAGMENTS = "fragment/"
 _INDEX = ("*.pf_meta", "index/*", "fragment/*", "pagefind-entry.json")
+_UNPUBLISHED = frozenset({SPANS, RUNS})
 
 
 class _Unit(Struct, frozen=True):
     """What is indexed in one call and stands in one folder of the site: a part, or (`part` None) the reader of a language.
 
-    A unit that has `slices` is put together from these, which stand in no folder of the site.
+    A unit that has `slices` is put together from these, which stand in no folder of the site. The key is what it is called, a hyphen, and a
+    digest of all that it is made of.
     """
 
     folder: str
@@ -40,6 +42,11 @@ class _Unit(Struct, frozen=True):
     key: str
     part: Part | None = None
     slices: tuple[_Unit, ...] = ()
+
+    @property
+    def tag(self) -> str:
+        """What tells browsers that the unit is another one than it was."""
+        return self.key.rpartition("-")[2][:8]
 
 
 def index_posts(
@@ -79,13 +86,13 @@ def _list_units(edition: Edition) -> Iterator[_Unit]:
     for lang in dict.fromkeys(part.lang for part in parts):
         stem = _stem_language(lang)
         key = hashlib.blake2b(f"{version} {stem}".encode(), digest_size=12).hexdigest()
-        yield _Unit(_reader_folder(lang), stem, key)
+        yield _Unit(_reader_folder(lang), stem, f"{lang}-reader-{key}")
     yield from map(_plan_unit, parts)
 
 
 def _plan_unit(part: Part) -> _Unit:
     folder, stem = f"{permalinks.SEARCH_PARTS[1:]}{part.lang}/{part.name}/", _stem_language(part.lang)
-    return _Unit(folder, stem, part.key, part, tuple(map(_plan_unit, part.slices)))
+    return _Unit(folder, stem, f"{part.lang}-{part.name}-{part.key}", part, tuple(map(_plan_unit, part.slices)))
 
 
 def _reader_folder(lang: str) -> str:
@@ -99,7 +106,7 @@ def _stem_language(lang: str) -> str:
 
 def _list_published(files: Mapping[str, FileRecord] | None) -> dict[str, FileRecord]:
     """Answer the files of a kept unit that go out."""
-    return {path: record for path, record in (files or {}).items() if path != SPANS}
+    return {path: record for path, record in (files or {}).items() if path not in _UNPUBLISHED}
 
 
 def _make_all(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
@@ -109,27 +116,56 @@ def _make_all(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: i
     made = _make_units(edition, shelf, list(slices.values()), workers)
     for unit in units:
         if unit.slices:
-            made[unit.key] = _merge_unit(edition, shelf, unit, workers) or _make_units(edition, shelf, [unit], workers)[unit.key]
+            merged = _amend_unit(shelf, unit) or _merge_unit(edition, shelf, unit, workers)
+            made[unit.key] = merged or _make_units(edition, shelf, [unit], workers)[unit.key]
     return made
+
+
+def _amend_unit(shelf: Shelf, unit: _Unit) -> dict[str, FileRecord] | None:
+    """Put a unit together from what it was and from the slices that are others now; None where that can't be done."""
+    wanted = [cut.key for cut in unit.slices]
+    for key in shelf.list_kin(unit.key):
+        was = [cut.name for cut in read_slices(shelf.find_folder(key))]
+        gone, fresh = set(was) - set(wanted), set(wanted) - set(was)
+        # What they have in common says that the same program made both.
+        if len(fresh) < len(wanted) and all(_is_index_whole(shelf, one) for one in (key, *gone, *fresh)):
+            index = shelf.make_room(unit.key) / "index"
+            if amend_slices(shelf.find_folder(key), [shelf.find_folder(cut) for cut in wanted], index):
+                lost = {path for one in gone for path in _find_fragments(shelf, one)}
+                fragments = {path: record for path, record in _find_fragments(shelf, key).items() if path not in lost}
+                return _keep_merged(shelf, unit, index, [fragments, *(_find_fragments(shelf, one) for one in fresh)])
+    return None
 
 
 def _merge_unit(edition: Edition, shelf: Shelf, unit: _Unit, workers: int) -> dict[str, FileRecord] | None:
     """Put a unit together from its slices; None where that can't be done."""
-    fragments: dict[str, FileRecord] = {}
-    posts = 0
     for cut in unit.slices:
-        records = shelf.find(cut.key) or {}
-        # A published file is a second name for the kept one, so somebody may have written into it.
-        if not shelf.is_whole(cut.key, {path: record for path, record in records.items() if not path.startswith(_FRAGMENTS)}):
-            records = _make_units(edition, shelf, [cut], workers)[cut.key]
-        told = {path: record for path, record in records.items() if path.startswith(_FRAGMENTS)}
-        fragments |= told
-        posts += len(told)
+        if not _is_index_whole(shelf, cut.key):
+            _make_units(edition, shelf, [cut], workers)
     index = shelf.make_room(unit.key) / "index"
-    # Two posts of different slices may have the same short name; in one index Pagefind gives them longer ones.
-    if len(fragments) < posts or not merge_slices([shelf.find_folder(cut.key) for cut in unit.slices], index):
+    if not merge_slices([shelf.find_folder(cut.key) for cut in unit.slices], index):
         return None
-    return shelf.keep(unit.key, _find_files(index, (*_INDEX, FACTS)), fragments)
+    return _keep_merged(shelf, unit, index, [_find_fragments(shelf, cut.key) for cut in unit.slices])
+
+
+def _is_index_whole(shelf: Shelf, key: str) -> bool:
+    """Tell whether a kept index is what it was; what is published are second names of its files, so somebody may have written there."""
+    records = shelf.find(key) or {}
+    return bool(records) and shelf.is_whole(key, {path: of for path, of in records.items() if not path.startswith(_FRAGMENTS)})
+
+
+def _find_fragments(shelf: Shelf, key: str) -> dict[str, FileRecord]:
+    """Answer the files in which it stands what is shown of each post."""
+    return {path: record for path, record in (shelf.find(key) or {}).items() if path.startswith(_FRAGMENTS)}
+
+
+def _keep_merged(shelf: Shelf, unit: _Unit, index: Path, parts: Sequence[Mapping[str, FileRecord]]) -> dict[str, FileRecord] | None:
+    """Keep a unit that was put together, which has fragments of some parts; None where it can't be so."""
+    fragments = {path: record for part in parts for path, record in part.items()}
+    # Two posts of different slices may have the same short name; in one index Pagefind gives them longer ones.
+    if len(fragments) < sum(map(len, parts)):
+        return None
+    return shelf.keep(unit.key, _find_files(index, (*_INDEX, FACTS, RUNS)), fragments)
 
 
 def _make_units(edition: Edition, shelf: Shelf, units: Sequence[_Unit], workers: int) -> dict[str, dict[str, FileRecord]]:
@@ -217,10 +253,10 @@ def _write_list(units: Sequence[_Unit], edition: Edition, share: Path) -> dict[s
     for lang in edition.config.languages:
         reader = [unit for unit in units if unit.part is None and unit.folder == _reader_folder(lang)]
         parts = [
-            {"name": unit.part.name, "year": unit.part.year, "tag": unit.key[:8]} for unit in units if unit.part and unit.part.lang == lang
+            {"name": unit.part.name, "year": unit.part.year, "tag": unit.tag} for unit in units if unit.part and unit.part.lang == lang
         ]
         if reader:
-            languages[lang] = {"tag": reader[0].key[:8], "parts": parts}
+            languages[lang] = {"tag": reader[0].tag, "parts": parts}
     data = (json.dumps(languages, separators=(",", ":")) + "\n").encode()
     file = share / permalinks.output_file(permalinks.SEARCH_LIST)
     file.parent.mkdir(parents=True, exist_ok=True)

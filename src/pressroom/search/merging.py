@@ -1,160 +1,192 @@
 """The indexes of slices as the one of their part, so that an edit costs the indexing of a slice and not of a year.
 
-What Pagefind tells of a word in a page depends on that page alone; only the pages' numbers, each written as the distance from the one
-before, depend on the others. So the merged index is what Pagefind makes of the whole part: the first number of each slice is written anew,
-and all else carried over byte for byte.
+What Pagefind tells of a word in a page depends on that page alone; only the pages' numbers depend on the others. So the merged index is
+what Pagefind makes of the whole part. With it is kept what it was made of (`runs`): where only a few slices are others than they were, only
+what is told of their words is written anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, zip_longest
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from pressroom.search.chunks import (
-    ARRAY,
-    NUMBER,
-    Index,
-    list_items,
-    make_head,
-    make_text,
-    read_head,
-    read_index,
-    write_packed,
-    write_pieces,
-)
+from pressroom.search.chunks import ARRAY, Index, list_items, make_head, read_index, read_packed, write_packed, write_pieces
+from pressroom.search.runs import Run, list_merged_runs, list_runs, measure_word, split_notes, split_words, write_word
 
 FACTS = "posts.json"
 """The file of an index that says by what results are chosen and ordered."""
 
 SPANS = "spans.json"
-"""The file that is kept beside the index of a slice and not published: for each word where its pages end, and the last one's number."""
+"""The file that is kept beside the index of a slice and not published: what was measured of each word."""
 
-_PLAIN = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})"
-_PAGE = b"\x83"
+RUNS = "runs.bin"
+"""The file that is kept beside a merged index and not published: a line that tells of its slices (`Cut`), and what is noted with words."""
 
-_Run = tuple[int, bytes, int, int, int]
-"""Pages of a slice: how many are in the slices before, the bytes, where the array begins and ends in them, the number of its last page."""
+_ENTRY = "pagefind-entry.json"
+_Words = dict[str, tuple[bytes, "array[int]"]]
+_RunsByWord = dict[str, dict[bytes, list[Run]]]
+
+
+class Cut(NamedTuple):
+    """A slice of a merged index: the name of its folder, how many pages it has, and what stands in its `FACTS`."""
+
+    name: str
+    pages: int
+    facts: dict[str, Any]
 
 
 def measure_words(index: Path) -> list[list[int]] | None:
-    """Answer for each word of an index where its pages end and the last one's number, then the same of each of its forms."""
+    """Answer what is to be kept as `SPANS` of an index; None where Pagefind's version isn't known."""
     read = read_index(index)
-    return None if read is None else [_measure(told) for _, told in read.words]
+    return None if read is None else [measure_word(told) for _, told in read.words]
 
 
 def merge_slices(slices: Sequence[Path], index: Path) -> bool:
     """Make in the folder `index` one index of those of slices, the oldest first, but for what is shown of each post (`fragment/`), which
     stays with its slice; False where that can't be done, since Pagefind's version isn't known.
     """
-    read = [read_index(cut) for cut in slices]
-    known = [one for one in read if one is not None]
-    tails = {one.data[one.items[3][0] :] for one in known}
-    if len(known) < len(slices) or len(tails) != 1:
+    read = _read_alike(slices)
+    if read is None:
         return False
-    (index / "index").mkdir(parents=True)
-    _write_contents(known, slices, index, tails.pop())
-    (index / FACTS).write_text(json.dumps(_merge_facts(slices), separators=(",", ":")), encoding="utf-8")
+    pages = [_list_pages(one) for one in read]
+    cuts = [_describe_slice(cut, len(of)) for cut, of in zip(slices, pages, strict=True)]
+    runs: _RunsByWord = {}
+    for number, (one, cut) in enumerate(zip(read, slices, strict=True)):
+        runs |= {word: {} for word, _ in one.words if word not in runs}
+        _collect_runs(number, one, cut, runs)
+    _write_index(index, read[0], cuts, pages, _write_words(runs, _count_before(cuts)), slices[0])
     return True
 
 
-def _write_contents(read: Sequence[Index], slices: Sequence[Path], index: Path, tail: bytes) -> None:
-    """Write the pieces, their table and the entry."""
-    pages = [list(list_items(one.data, one.items[1][0])) for one in read]
-    told = b"".join(one.data[begin:end] for one, items in zip(read, pages, strict=True) for begin, end in items)
-    pieces = write_pieces(index / "index", read[0].lang, _merge_words(read, [len(items) for items in pages], slices))
-    count = sum(map(len, pages))
-    data = read[0].data[: read[0].items[1][0]] + make_head(ARRAY, count) + told + pieces + tail
-    name = f"{read[0].lang}_{hashlib.sha256(data).hexdigest()[:10]}"
+def read_slices(merged: Path) -> list[Cut]:
+    """Answer the slices that a merged index was made of; none where nothing is known of them."""
+    try:
+        with (merged / RUNS).open("rb") as file:
+            return [Cut(*cut) for cut in json.loads(file.readline())]
+    except FileNotFoundError:
+        return []
+
+
+def amend_slices(merged: Path, slices: Sequence[Path], index: Path) -> bool:
+    """Make in the folder `index` what `merge_slices` makes of slices, of an index that it made and of what differs since; False where that
+    can't be done: where pages have other numbers than they had.
+
+    The slices that `merged` was made of lie beside those that stand in their places.
+    """
+    was = read_slices(merged)
+    changed = [number for number, cut in enumerate(slices) if number >= len(was) or was[number].name != cut.name]
+    gone = [slices[number].parent / was[number].name for number in changed if number < len(was)]
+    read = _read_alike([merged, *gone, *(slices[number] for number in changed)])
+    if read is None or len(slices) < len(was):
+        return False
+    old, lost, fresh = read[0], read[1 : 1 + len(gone)], dict(zip(changed, read[1 + len(gone) :], strict=True))
+    pages = dict(enumerate(_part_pages(old, was))) | {number: _list_pages(one) for number, one in fresh.items()}
+    cuts = dict(enumerate(was)) | {number: _describe_slice(slices[number], len(pages[number])) for number in changed}
+    before = _count_before(cuts.values())
+    if before[: len(was)] != _count_before(was):
+        return False
+    words = _read_words(merged, old)
+    runs: _RunsByWord = {word: {} for word in _find_reworded(lost, list(fresh.values()))}
+    _keep_runs(words, runs, before, fresh.keys())
+    for number, one in fresh.items():
+        _collect_runs(number, one, slices[number], runs)
+    words |= _write_words(runs, before)
+    _write_index(index, old, list(cuts.values()), list(pages.values()), words, merged)
+    return True
+
+
+def _read_alike(indexes: Sequence[Path]) -> list[Index] | None:
+    """Read indexes; None where one is of a version that isn't known, or they tell other things of their posts."""
+    read = [one for one in map(read_index, indexes) if one is not None]
+    return read if len(read) == len(indexes) and len({one.data[one.items[3][0] :] for one in read}) == 1 else None
+
+
+def _describe_slice(cut: Path, pages: int) -> Cut:
+    return Cut(cut.name, pages, json.loads((cut / FACTS).read_bytes()))
+
+
+def _list_pages(index: Index) -> list[bytes]:
+    return [index.data[begin:end] for begin, end in list_items(index.data, index.items[1][0])]
+
+
+def _part_pages(merged: Index, cuts: Sequence[Cut]) -> list[list[bytes]]:
+    """Answer the pages of each slice."""
+    pages = _list_pages(merged)
+    return [pages[start : start + cut.pages] for start, cut in zip(_count_before(cuts), cuts, strict=True)]
+
+
+def _count_before(cuts: Iterable[Cut]) -> list[int]:
+    """Answer how many pages there are before each slice."""
+    return list(accumulate((cut.pages for cut in cuts), initial=0))[:-1]
+
+
+def _collect_runs(number: int, index: Index, cut: Path, runs: _RunsByWord) -> None:
+    """Add the runs of a slice, of the words that there are runs of."""
+    spans = json.loads((cut / SPANS).read_bytes())
+    for (word, told), span in zip(index.words, spans, strict=True):
+        if (of_word := runs.get(word)) is not None:
+            for form, run in list_runs(number, told, span):
+                of_word.setdefault(form, []).append(run)
+
+
+def _read_words(merged: Path, index: Index) -> _Words:
+    noted = array("I")
+    with (merged / RUNS).open("rb") as file:
+        file.readline()
+        noted.frombytes(file.read())
+    return dict(split_words(map(read_packed, index.files), split_notes(noted)))
+
+
+def _find_reworded(lost: Sequence[Index], fresh: Sequence[Index]) -> set[str]:
+    """Answer the words of which slices tell something else than those that stood in their places."""
+    pairs = zip_longest(lost, fresh)
+    return {word for old, new in pairs for word, _ in set(old.words if old else ()) ^ set(new.words)}
+
+
+def _keep_runs(words: _Words, runs: _RunsByWord, before: Sequence[int], fresh: Collection[int]) -> None:
+    """Take the words that there are to be runs of out of `words`, and add their runs, but for those of fresh slices."""
+    for word in runs.keys() & words.keys():
+        for form, run in list_merged_runs(*words.pop(word), before):
+            if run[0] not in fresh:
+                runs[word].setdefault(form, []).append(run)
+
+
+def _write_words(runs: Mapping[str, Mapping[bytes, Sequence[Run]]], before: Sequence[int]) -> _Words:
+    return {word: write_word(word, of_word, before) for word, of_word in runs.items() if of_word}
+
+
+def _write_index(index: Path, like: Index, cuts: Sequence[Cut], pages: Sequence[Sequence[bytes]], words: _Words, last: Path) -> None:
+    """Write what an index is made of; what depends on no post is that of the index `like`, which lies in the folder `last`."""
+    (index / "index").mkdir(parents=True)
+    order = sorted(words)
+    pieces = write_pieces(index / "index", like.lang, ((word, words[word][0]) for word in order), last / "index")
+    told = [page for of_slice in pages for page in of_slice]
+    (start, _), (end, _) = like.items[1], like.items[3]
+    data = like.data[:start] + make_head(ARRAY, len(told)) + b"".join(told) + pieces + like.data[end:]
+    name = f"{like.lang}_{hashlib.sha256(data).hexdigest()[:10]}"
     write_packed(index / f"pagefind.{name}.pf_meta", data)
-    entry = json.loads((slices[0] / "pagefind-entry.json").read_bytes())
-    entry["languages"][read[0].lang] |= {"hash": name, "page_count": count}
-    (index / "pagefind-entry.json").write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    entry = json.loads((last / _ENTRY).read_bytes())
+    entry["languages"][like.lang] |= {"hash": name, "page_count": len(told)}
+    (index / _ENTRY).write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    (index / FACTS).write_text(json.dumps(_merge_facts(cuts), separators=(",", ":")), encoding="utf-8")
+    with (index / RUNS).open("wb") as file:
+        file.write(json.dumps(cuts, separators=(",", ":")).encode() + b"\n")
+        for word in order:
+            words[word][1].tofile(file)
 
 
-def _merge_facts(slices: Sequence[Path]) -> dict[str, object]:
+def _merge_facts(cuts: Sequence[Cut]) -> dict[str, object]:
     """Answer what results are chosen and ordered by, of slices of which the newest is the last."""
     ids: list[str] = []
     merged: dict[str, dict[str, list[int]]] = {"categories": {}, "authors": {}}
-    for cut in reversed(slices):
-        facts = json.loads((cut / FACTS).read_bytes())
+    for cut in reversed(cuts):
         for kind, places in merged.items():
-            for slug, of in facts[kind].items():
+            for slug, of in cut.facts[kind].items():
                 places.setdefault(slug, []).extend(place + len(ids) for place in of)
-        ids += facts["ids"]
+        ids += cut.facts["ids"]
     return {"ids": ids, **merged}
-
-
-def _merge_words(read: Sequence[Index], counts: Sequence[int], slices: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Answer the words of all slices in order, each with all that is told of it."""
-    found: dict[str, list[tuple[int, bytes, list[int]]]] = {}
-    before = 0
-    for one, count, cut in zip(read, counts, slices, strict=True):
-        spans = json.loads((cut / SPANS).read_bytes())
-        for (word, told), span in zip(one.words, spans, strict=True):
-            found.setdefault(word, []).append((before, told, span))
-        before += count
-    for word in sorted(found):
-        yield word, _merge_word(word, found[word])
-
-
-def _merge_word(word: str, parts: Sequence[tuple[int, bytes, list[int]]]) -> bytes:
-    text = make_text(word)
-    own: list[_Run] = []
-    forms: dict[bytes, list[_Run]] = {}
-    for before, told, (end, last, *others) in parts:
-        own.append((before, told, 1 + len(text), end, last))
-        if others:
-            _, _, place = read_head(told, end)
-            for form_end, form_last in zip(others[::2], others[1::2], strict=True):
-                _, length, begin = read_head(told, place + 1)
-                forms.setdefault(told[place + 1 : begin + length], []).append((before, told, begin + length, form_end, form_last))
-                place = form_end
-    told_of_forms = [make_head(ARRAY, 2) + form + _merge_pages(runs) for form, runs in forms.items()]
-    return make_head(ARRAY, 3) + text + _merge_pages(own) + make_head(ARRAY, len(forms)) + b"".join(told_of_forms)
-
-
-def _merge_pages(runs: Iterable[_Run]) -> bytes:
-    """Answer the pages of slices as one array."""
-    total, previous = 0, 0
-    pages: list[bytes] = []
-    for before, told, begin, end, last in runs:
-        _, count, place = read_head(told, begin)
-        if count:
-            _, first, rest = read_head(told, place + 1)
-            pages += [_PAGE, make_head(NUMBER, before + first - previous), told[rest:end]]
-            total += count
-            previous = before + last
-    return make_head(ARRAY, total) + b"".join(pages)
-
-
-def _measure(told: bytes) -> list[int]:
-    _, length, place = read_head(told, 1)
-    spans = [*_walk_pages(told, place + length)]
-    _, count, place = read_head(told, spans[0])
-    for _ in range(count):
-        _, length, place = read_head(told, place + 1)
-        place, last = _walk_pages(told, place + length)
-        spans += [place, last]
-    return spans
-
-
-def _walk_pages(told: bytes, place: int) -> tuple[int, int]:
-    """Answer where an array of pages ends, and the number of its last page."""
-    _, count, place = read_head(told, place)
-    number = 0
-    for _ in range(count):
-        _, distance, place = read_head(told, place + 1)
-        number += distance
-        for _ in range(2):
-            _, length, place = read_head(told, place)
-            place = _numbers(length).match(told, place).end()  # type: ignore[union-attr]
-    return place, number
-
-
-@lru_cache(maxsize=1024)
-def _numbers(count: int) -> re.Pattern[bytes]:
-    return re.compile(_PLAIN + b"{%d}" % count, re.DOTALL)

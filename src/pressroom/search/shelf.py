@@ -7,12 +7,12 @@ with its digest before it goes out again, and a part that isn't what it was is m
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pressroom.manifest import FileRecord
+from pressroom.search.chunks import link_file
 from pressroom.structs import CorruptRecord, encode, make_decoder
 
 _LISTING = "files.json"
@@ -33,6 +33,12 @@ class Shelf:
             return _decode((self._folder / key / _LISTING).read_bytes())
         except (OSError, CorruptRecord):
             return None
+
+    def list_kin(self, key: str) -> list[str]:
+        """Answer the other keys of kept parts whose names before the last hyphen are the same."""
+        stem = key.rpartition("-")[0]
+        names = (folder.name for folder in self._folder.iterdir())
+        return sorted(name for name in names if name.rpartition("-")[0] == stem and name != key and "." not in name[len(stem) :])
 
     def make_room(self, key: str) -> Path:
         """Answer an empty folder for making a part in."""
@@ -86,7 +92,7 @@ class Shelf:
             if not _is_same(file, record):
                 return False
             target.unlink(missing_ok=True)
-            _link(file, target)
+            link_file(file, target)
         return True
 
     def drop(self, key: str) -> None:
@@ -107,10 +113,3 @@ def _is_same(file: Path, record: FileRecord) -> bool:
     except OSError:
         return False
 
-
-def _link(file: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where that can't be done."""
-    try:
-        os.link(file, target)
-    except OSError:
-        shutil.copyfile(file, target)
