@@ -41,7 +41,7 @@ def test_leak_into_the_index_is_found(make_site: MakeSite, monkeypatch: pytest.M
         {**posts_of("2026-05-01"), "content/posts/draft.md": post(title, body=f"{SENTENCE}\n\n{JAPANESE}。", slug="d", draft="true")},
         config=ON,
     )
-    monkeypatch.setattr("pressroom.search.indexing.write_document", write_document)
+    monkeypatch.setattr("pressroom.search.making.write_document", write_document)
     with pytest.raises(LeakError) as caught:
         site.build()
     assert told in str(caught.value)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pressroom.search import chunks, indexing, program
+from pressroom.search import chunks, making, program
 from pressroom.search.merging import SPANS
 from tests.conftest import MakeSite
 from tests.search.support import ON, index_files, list_parts, read_fragments
@@ -86,7 +86,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         noted.append(sorted(file.parent.relative_to(documents).as_posix() for file in documents.rglob("index.html")))
         run(documents, index, lang)
 
-    monkeypatch.setattr(indexing, "run_pagefind", note)
+    monkeypatch.setattr(making, "run_pagefind", note)
     return noted
 
 
@@ -100,7 +100,7 @@ def test_year_of_months_is_what_is_indexed_at_once(make_site: MakeSite, runs: li
     at_once = make_site(old_posts(), config=ON, name="once")
     with pytest.MonkeyPatch.context() as patch:
         # As where two posts have the same short name: then the year is indexed by itself.
-        patch.setattr(indexing, "merge_slices", lambda *_: False)
+        patch.setattr(making, "merge_slices", lambda *_: False)
         at_once.build()
     assert runs[-1] == ["2024/01/01/post-6", "2024/01/02/post-5", "2024/07/04/post-4", "2024/12/01/post-3", "2024/12/30/post-2"]
     words, lengths, *_ = merged
@@ -115,7 +115,10 @@ def test_edit_of_an_old_post_indexes_its_month_alone(make_site: MakeSite, runs: 
     site.build()
     runs.clear()
     site.write("content/posts/2024-07-04.md", post("Post 4", "2024-07-04", "Here stands another café."))
-    written = site.build().written
+    with pytest.MonkeyPatch.context() as patch:
+        # No other month is read.
+        patch.delattr(making, "merge_slices")
+        written = site.build().written
     assert runs == [["2024/07/04/post-4"]]
     assert {path.split("/")[3] for path in written if path.startswith("search/parts/")} == {"2024"}
     assert "another" in read_fragments(site, "search/parts/en/2024/")["/2024/07/04/post-4/"]["content"]
@@ -166,3 +169,20 @@ def test_altered_month_is_made_anew(make_site: MakeSite, runs: list[list[str]]) 
     site.build()
     assert len(runs) == 3
     assert index_files(site) == clean
+
+
+def test_edit_of_an_altered_year_puts_it_together_anew(make_site: MakeSite, runs: list[list[str]]) -> None:
+    """What somebody wrote into a published file of the year is in no later one."""
+    site = make_site(old_posts(), config=ON)
+    site.build()
+    for path in index_files(site):
+        if path.startswith("search/parts/en/2024/index/"):
+            with (site.output / path).open("r+b") as file:
+                file.write(b"spoiled!")
+    site.write("content/posts/2024-07-04.md", post("Post 4", "2024-07-04", "Here stands another café."))
+    runs.clear()
+    site.build()
+    assert runs == [["2024/07/04/post-4"]]
+    edited = index_files(site)
+    site.build(use_cache=False)
+    assert index_files(site) == edited

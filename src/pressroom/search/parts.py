@@ -54,15 +54,11 @@ class Part(Struct, frozen=True):
         return "." in self.name
 
 
-def divide(edition: Edition, version: str) -> list[Part]:
-    """Answer the parts of an edition, language by language, each with the newest first and the pages last; `version` names the program.
+def divide(edition: Edition, lang: str, version: str) -> Iterator[Part]:
+    """Answer the parts of an edition in one of its languages, the newest first and the pages last; `version` names the program.
 
     Only what is listed is in them: nothing unlisted, withdrawn, taken down or moved.
     """
-    return [part for lang in edition.config.languages for part in _divide_language(edition, lang, version)]
-
-
-def _divide_language(edition: Edition, lang: str, version: str) -> Iterator[Part]:
     posts = edition.posts_by_lang[lang]
     groups: dict[str, list[Post]] = {}
     newest = max((post.date.year * 12 + post.date.month for post in posts), default=0)
