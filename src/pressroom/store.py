@@ -300,9 +300,9 @@ def _open_checked(path: Path, version: bytes) -> sqlite3.Connection:
 
 def _connect(path: Path, *, one_thread: bool = True) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=60, check_same_thread=one_thread)
-    connection.execute("PRAGMA journal_mode = WAL")
-    # A store lost in a power cut is made anew; one that is merely killed is whole.
+    # A store lost in a power cut is made anew; one that is merely killed is whole. Said first: to go over to WAL waits for the disk, too.
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = WAL")
     return connection
 
 
