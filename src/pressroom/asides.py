@@ -7,7 +7,8 @@ import pickle
 import select
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import Generic, NoReturn, TypeVar
 
 S = TypeVar("S")
@@ -35,6 +36,20 @@ def do_halves(work: Callable[[Sequence[S]], T], items: Sequence[S]) -> tuple[T, 
     with begin_beside(lambda: work(items[:middle])) as finish:
         second = work(items[middle:])
         return finish(), second
+
+
+def do_parts(work: Callable[[Sequence[S]], Sequence[T]], items: Sequence[S], number: int) -> list[T]:
+    """Answer what some work makes of each item, in order; so many processes do a part of it, this one among them.
+
+    Neighbours go to different ones, since what stands together is often alike in length.
+    """
+    results: list[T] = [*items]  # type: ignore[list-item]  # each is replaced
+    with ExitStack() as stack:
+        others = [stack.enter_context(begin_beside(partial(work, items[start::number]))) for start in range(1, number)]
+        results[::number] = work(items[::number])
+        for start, finish in enumerate(others, 1):
+            results[start::number] = finish()
+    return results
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from pressroom.asides import begin_beside
+from pressroom.asides import begin_beside, do_parts
 from pressroom.config import SiteConfig
 from pressroom.errors import ContentError, Finding, Severity
 from pressroom.library import Library, check_library
@@ -20,6 +20,8 @@ from pressroom.structs import Struct, exchange
 
 # Work handed to another process at a time; fewer sources than two of these are made by one.
 _BATCH = 64
+# So many batches are made soon enough that nobody wants to see how far they are.
+_SOME = 16
 # A file whose time of change is this near to now (nanoseconds) may change again without a trace in its stamp.
 _SETTLING = 50_000_000
 # Under this name the store keeps the outline that had no problem between files.
@@ -190,6 +192,12 @@ def _run_batches(batches: Sequence[Sequence[Job]], config: SiteConfig, hands: _H
             yield finish()
     elif len(batches) < 2 or hands.workers < 2:
         yield from (_make_here(batch, config) for batch in batches)
+    elif len(batches) <= _SOME:
+        # The other loads YAML and Markdown, too, before it shares out the work: of a small newsroom that takes as long as the work.
+        jobs = [job for batch in batches for job in batch]
+        with begin_beside(lambda: _make_in_parts(jobs, config, min(hands.workers, len(batches)))) as finish:
+            hands.meanwhile()
+            yield finish()
     else:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
@@ -207,6 +215,12 @@ def _make_here(batch: Sequence[Job], config: SiteConfig) -> Results:
     from pressroom.making import make_sources
 
     return make_sources(batch, config)
+
+
+def _make_in_parts(jobs: Sequence[Job], config: SiteConfig, workers: int) -> Results:
+    from pressroom.making import make_sources
+
+    return do_parts(lambda part: make_sources(part, config), jobs, workers)
 
 
 def _settle(made: Made) -> Made:
