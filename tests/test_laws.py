@@ -156,13 +156,14 @@ def test_bytes_and_modes_do_not_depend_on_the_machine(
     assert modes(site.output) == modes(full.output)
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize(("workers", "some"), [(2, 0), (3, 1000)])
 def test_bytes_do_not_depend_on_the_number_of_workers(
-    tmp_path: Path, pages: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, workers: int
+    tmp_path: Path, pages: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, workers: int, some: int
 ) -> None:
     """However many processes share the work, the bytes are those of one."""
     monkeypatch.setattr("pressroom.freezing._SHARE", 5)
     monkeypatch.setattr("pressroom.loading._BATCH", 4)
+    monkeypatch.setattr("pressroom.loading._SOME", some)
     site = copy_full(tmp_path)
     report = site.build(workers=workers)
     assert report.rendered > 5 * workers

@@ -8,10 +8,12 @@ import mimetypes
 import os
 import sys
 import warnings
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from importlib.metadata import version
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import normalize
@@ -26,6 +28,8 @@ from pressroom.failures import Failure, describe_failure, raise_failures
 from pressroom.manifest import FileRecord
 from pressroom.structs import Struct
 from pressroom.web.app import create_app
+from pressroom.web.feed_plans import FeedPlan
+from pressroom.web.picture_plans import IconPlan, SharePicturePlan
 from pressroom.web.plans import Plan, TextPlan
 from pressroom.web.theme import Theme
 
@@ -293,14 +297,37 @@ def _freeze_in_process(share: Share) -> FrozenShare:
 def _deal(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
     """Deal paths out in shares: neighbours together, so that a share makes few folders. Of few, a long sitemap has a share to itself.
 
-    Of many, the shares are as large as each other and even in number, so that two processes end together.
+    Of more, two shares take as long as each other; of many, they are as large as each other and even in number, so that two processes end
+    together.
     """
     paths = sorted(plans)
     if len(paths) <= min(_FEW, _SHARE):
         long = tuple([path for path in paths if _is_long(plans[path])])
         return [part for part in (tuple([path for path in paths if path not in long]), long) if part]
+    if len(paths) <= 2 * _SHARE:
+        middle = _find_middle([_weigh(plans[path]) for path in paths])
+        return [tuple(paths[:middle]), tuple(paths[middle:])]
     size = -(-len(paths) // (2 * -(-len(paths) // (2 * _SHARE))))
     return [tuple(paths[start : start + size]) for start in range(0, len(paths), size)]
+
+
+def _find_middle(weights: Sequence[int]) -> int:
+    """Answer how many of the first weigh about as much as the rest; there is one on either side at least."""
+    half = sum(weights) / 2
+    return min(bisect_left(list(accumulate(weights)), half) + 1, len(weights) - 1)
+
+
+def _weigh(plan: Plan) -> int:
+    """Answer about how many plain pages could be written in the time that this one takes; of few, the dear ones decide who is late."""
+    match plan:
+        case IconPlan():
+            return 20
+        case SharePicturePlan():
+            return 10
+        case FeedPlan():
+            return 5
+        case _:
+            return 1
 
 
 def _is_long(plan: Plan) -> bool:

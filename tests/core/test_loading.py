@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
-from pressroom import asides, building, freezing, history, planning
-from pressroom.asides import begin_beside, begin_telling, do_halves
+from pressroom import asides, building, freezing, history, loading, planning
+from pressroom.asides import begin_beside, begin_telling, do_halves, do_parts
 from pressroom.config import load_config
 from pressroom.errors import ContentError, Finding
 from pressroom.loading import Loaded, read_library
 from pressroom.scanning import scan_content
 from pressroom.store import Known, open_store, read_store_version
+from pressroom.web.picture_plans import IconPlan
+from pressroom.web.plans import TextPlan
 from tests.conftest import MakeSite
 from tests.support.sites import post
 
@@ -100,6 +102,39 @@ def test_halves_of_work_are_done_by_two_processes() -> None:
     assert (first, second) == ([1, 2], [3, 4, 5])
     assert there == os.getpid() != here
     assert do_halves(list, []) == ([], [])
+
+
+def test_parts_of_work_are_done_by_as_many_processes() -> None:
+    """Neighbours go to different ones, and the answers are in order, also of fewer items than processes."""
+    done = do_parts(lambda part: [(item, os.getpid()) for item in part], [*range(8)], 3)
+    assert [item for item, _ in done] == [*range(8)]
+    assert [process for _, process in done[:3]] == [process for _, process in done[3:6]]
+    assert len({process for _, process in done}) == 3
+    assert do_parts(list, [1], 3) == [1]
+
+
+def test_some_files_are_read_as_one_process_reads_them(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others share them out among themselves, while this one does other work; problems are told in the same order."""
+    files = {f"content/posts/2026-05-{day:02}-a.md": post(f"No. {day}", f"2026-05-{day:02}", "Words.") for day in range(1, 11)}
+    files |= {f"content/posts/2026-06-{day:02}-b.md": "no front matter" for day in range(1, 4)}
+    monkeypatch.setattr(loading, "_BATCH", 4)
+    root, done = make_site(files).root, []
+    beside = read_site(root, meanwhile=lambda: done.append(os.getpid()), workers=3)
+    assert done == [os.getpid()]
+    assert beside == read_site(root, workers=1)
+    assert len(beside[1]) == 3
+
+
+def test_two_shares_take_as_long_as_each_other() -> None:
+    """Icons, feeds and share pictures take as long as many pages; each path is in one share, and neighbours stay together."""
+    paths = [f"/{number:03}/" for number in range(100)]
+    pages = {path: TextPlan(path, "en", "robots") for path in paths}
+    first, second = freezing._deal(pages)
+    assert [*first, *second] == paths
+    assert abs(len(first) - len(second)) <= 1
+    first, second = freezing._deal(pages | {path: IconPlan(path, "en") for path in paths[-4:]})
+    assert [*first, *second] == paths
+    assert len(first) > 85
 
 
 def test_process_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
