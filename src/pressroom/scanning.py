@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from operator import attrgetter
 from pathlib import Path
 
 from pressroom.errors import ContentError, Finding
@@ -33,7 +32,7 @@ def scan_content(root: Path) -> Scan:
     Raises `ContentError` naming each link to a file or folder outside `content/`.
     """
     findings: list[Finding] = []
-    files = dict(_scan_folder(str(root / "content"), "content/", os.path.realpath(root / "content"), findings))
+    files = {path: _stamp(found) for path, found in _scan_content(root, findings)}
     if findings:
         raise ContentError(findings)
     return Scan(files)
@@ -53,16 +52,17 @@ def find_changes(root: Path, known: Mapping[str, Stamp], tell: Callable[[], None
     """
     findings: list[Finding] = []
     stamps: dict[str, Stamp] = {}
-    seen, find = set(), known.get
-    for path, stamp in _scan_folder(str(root / "content"), "content/", os.path.realpath(root / "content"), findings, backwards=True):
-        seen.add(path)
-        if find(path) != stamp:
+    seen: list[str] = []
+    see, find = seen.append, known.get
+    for path, found in _scan_content(root, findings, backwards=True):
+        see(path)
+        if find(path) != (found.st_size, found.st_mtime_ns, found.st_ctime_ns):
             if not stamps:
                 tell()
-            stamps[path] = stamp
+            stamps[path] = _stamp(found)
     if findings:
         raise ContentError(findings)
-    return Changes(stamps, frozenset(known.keys() - seen))
+    return Changes(stamps, frozenset(known.keys() - set(seen)))
 
 
 def apply_changes(known: Mapping[str, Stamp], changes: Changes) -> Scan:
@@ -97,7 +97,7 @@ def look_at_file(root: Path, name: str) -> Stamp | None:
             raise LookWider from None
         if stat.S_ISREG(found.st_mode) is not (prefix == name):
             raise LookWider
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns) if found else None
+    return _stamp(found) if found else None
 
 
 class LookWider(Exception):
@@ -112,31 +112,49 @@ def find_theme_folders(root: Path) -> tuple[Path, ...]:
 
 def scan_theme(root: Path) -> dict[str, Stamp]:
     """Stat every file of the theme, by its whole path."""
-    return {
-        path: stamp for folder in find_theme_folders(root) for path, stamp in _scan_folder(str(folder), f"{folder}/", str(folder), [])
-    }
+    folders = map(str, find_theme_folders(root))
+    return {path: _stamp(found) for folder in folders for path, found in _scan_folder(folder, f"{folder}/", folder, [])}
+
+
+def _scan_content(root: Path, findings: list[Finding], *, backwards: bool = False) -> Iterator[tuple[str, os.stat_result]]:
+    content = root / "content"
+    return _scan_folder(str(content), "content/", os.path.realpath(content), findings, backwards=backwards)
 
 
 def _scan_folder(
     folder: str, prefix: str, base: str, findings: list[Finding], *, backwards: bool = False
-) -> Iterator[tuple[str, Stamp]]:
-    """Yield the files below a folder with their stamps, in the order of their names or against it; note the links that lead outside."""
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the files below a folder, each with what the system tells of it, in the order of their names or against it.
+
+    Links that lead outside are noted. Each name is asked for once, and from its folder: of a hundred thousand files that takes half as
+    long as to ask what it is, and then by its whole path.
+    """
     try:
-        entries = sorted(os.scandir(folder), key=attrgetter("name"), reverse=backwards)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    for entry in entries:
-        name = prefix + entry.name
-        if (entry.name[0] == "." or name[-1] == "~") and _is_overlooked(prefix, entry.name):
-            continue
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
-            message = "this is a link to something outside content/, which would be published; copy the file here instead"
-            findings.append(Finding(name, 1, 1, message, rule="outside"))
-        elif entry.is_dir():
-            yield from _scan_folder(entry.path, name + "/", base, findings, backwards=backwards)
-        else:
-            found = entry.stat()
-            yield name, Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    try:
+        for own in sorted(os.listdir(handle), reverse=backwards):  # noqa: PTH208 - Path knows no handle of a folder
+            name = prefix + own
+            if (own[0] == "." or own[-1] == "~") and _is_overlooked(prefix, own):
+                continue
+            found = os.stat(own, dir_fd=handle, follow_symlinks=False)
+            if stat.S_ISLNK(found.st_mode):
+                if not os.path.realpath(f"{folder}/{own}").startswith(base + os.sep):
+                    message = "this is a link to something outside content/, which would be published; copy the file here instead"
+                    findings.append(Finding(name, 1, 1, message, rule="outside"))
+                    continue
+                found = os.stat(own, dir_fd=handle)
+            if stat.S_ISDIR(found.st_mode):
+                yield from _scan_folder(f"{folder}/{own}", name + "/", base, findings, backwards=backwards)
+            else:
+                yield name, found
+    finally:
+        os.close(handle)
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _is_overlooked(folder: str, name: str) -> bool:
