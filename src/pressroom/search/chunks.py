@@ -14,9 +14,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Set
-from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -39,11 +39,13 @@ def split_chunks(index: Path) -> None:
     read = read_index(index)
     if read is None:
         return
-    words = read.words
+    words = dict(read.words)
     for file in read.files:
         file.unlink()
+    groups = group_words((word, len(told)) for word, told in words.items())
+    pieces = write_pieces(index / "index", read.lang, ((group, b"".join(map(words.__getitem__, group))) for group in groups))
     start, end = read.items[2]
-    write_packed(read.meta, read.data[:start] + write_pieces(index / "index", read.lang, words) + read.data[end:])
+    write_packed(read.meta, read.data[:start] + pieces + read.data[end:])
 
 
 class Index:
@@ -73,15 +75,38 @@ def read_index(index: Path) -> Index | None:
     return Index(lang, index / f"pagefind.{language['hash']}.pf_meta", index / "index")
 
 
-def write_pieces(folder: Path, lang: str, words: Iterable[tuple[str, bytes]], last: Path | None = None) -> bytes:
-    """Write words, which are in order, as pieces into a folder; answer the table of the pieces.
+def group_words(words: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Answer words, which are in order and each have so many bytes told of them, in groups, one for each piece.
 
-    A piece that lies in the folder `last` gets a second name.
+    What begins with the same letters stays together, since a query for those fetches one piece.
     """
-    known = {file.name for file in last.iterdir()} if last else set()
+    group: list[str] = []
+    size = 0
+    for _, alike in groupby(words, key=lambda word: word[0][:_SAME]):
+        for word, length in alike:
+            group.append(word)
+            size += length
+        if size >= _ENOUGH:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def write_pieces(folder: Path, lang: str, pieces: Iterable[tuple[Sequence[str], bytes | Path]]) -> bytes:
+    """Write pieces into a folder, and answer their table. Of each there are its words and all that is told of them, or the file of such a
+    piece, which gets a second name.
+    """
+    names: list[tuple[Sequence[str], str | Future[str]]] = []
     # Most of the time goes into packing, which two can do.
     with ThreadPoolExecutor(2) as threads:
-        lines = list(threads.map(partial(_write_piece, folder, lang, last, known), _group_words(words)))
+        for words, told in pieces:
+            if isinstance(told, Path):
+                link_file(told, folder / told.name)
+                names.append((words, told.stem))
+            else:
+                names.append((words, threads.submit(_write_piece, folder, lang, len(words), told)))
+    lines = [_describe_piece(words, name if isinstance(name, str) else name.result()) for words, name in names]
     return make_head(ARRAY, len(lines)) + b"".join(lines)
 
 
@@ -135,31 +160,17 @@ def _find_words(piece: bytes, place: int) -> list[int]:
     return [*places, place] if place == len(piece) else []
 
 
-def _group_words(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    """Answer words in groups; what begins with the same letters stays together, since a query for those fetches one piece."""
-    group: list[tuple[str, bytes]] = []
-    size = 0
-    for _, alike in groupby(words, key=lambda word: word[0][:_SAME]):
-        for word in alike:
-            group.append(word)
-            size += len(word[1])
-        if size >= _ENOUGH:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
-
-
-def _write_piece(folder: Path, lang: str, last: Path | None, known: Set[str], words: list[tuple[str, bytes]]) -> bytes:
-    """Write a piece, and answer its line in the table: how its first and its last word begin, and its name."""
-    data = make_head(ARRAY, 1) + make_head(ARRAY, len(words)) + b"".join(told for _, told in words)
+def _write_piece(folder: Path, lang: str, count: int, told: bytes) -> str:
+    """Write a piece of so many words, and answer its name."""
+    data = make_head(ARRAY, 1) + make_head(ARRAY, count) + told
     name = f"{lang}_{hashlib.sha256(data).hexdigest()[:10]}"
-    file = f"{name}.pf_index"
-    if last and file in known:
-        link_file(last / file, folder / file)
-    else:
-        write_packed(folder / file, data)
-    return make_head(ARRAY, 3) + b"".join(make_text(text) for text in (words[0][0][:_SAME], words[-1][0][:_SAME], name))
+    write_packed(folder / f"{name}.pf_index", data)
+    return name
+
+
+def _describe_piece(words: Sequence[str], name: str) -> bytes:
+    """Answer the line of a piece in the table: how its first and its last word begin, and its name."""
+    return make_head(ARRAY, 3) + b"".join(make_text(text) for text in (words[0][:_SAME], words[-1][:_SAME], name))
 
 
 def list_items(data: bytes, start: int) -> Iterator[tuple[int, int]]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pressroom.search.chunks import ARRAY, Index, list_items, make_head, read_index, read_packed, write_packed, write_pieces
-from pressroom.search.runs import Run, list_merged_runs, list_runs, measure_word, split_notes, split_words, write_word
+from pressroom.search.chunks import ARRAY, Index, group_words, list_items, make_head, read_index, read_packed, write_packed, write_pieces
+from pressroom.search.runs import Run, list_merged_runs, list_runs, measure_word, split_notes, split_piece, write_word
 
 FACTS = "posts.json"
 """The file of an index that says by what results are chosen and ordered."""
@@ -25,11 +26,20 @@ SPANS = "spans.json"
 """The file that is kept beside the index of a slice and not published: what was measured of each word."""
 
 RUNS = "runs.bin"
-"""The file that is kept beside a merged index and not published: a line that tells of its slices (`Cut`), and what is noted with words."""
+"""The file that is kept beside a merged index and not published: a line that tells of its slices (`Cut`) and names its words, then what was
+noted with each word."""
 
 _ENTRY = "pagefind-entry.json"
-_Words = dict[str, tuple[bytes, "array[int]"]]
+_Notes = dict[str, "array[int]"]
 _RunsByWord = dict[str, dict[bytes, list[Run]]]
+
+
+class _Words(NamedTuple):
+    """The words of a merged index: what is noted with each, what answers all that is told of it, and the files of pieces by their words."""
+
+    notes: _Notes
+    tell: Callable[[str], bytes]
+    pieces: Mapping[tuple[str, ...], Path]
 
 
 class Cut(NamedTuple):
@@ -67,7 +77,7 @@ def read_slices(merged: Path) -> list[Cut]:
     """Answer the slices that a merged index was made of; none where nothing is known of them."""
     try:
         with (merged / RUNS).open("rb") as file:
-            return [Cut(*cut) for cut in json.loads(file.readline())]
+            return [Cut(*cut) for cut in json.loads(file.readline())[0]]
     except FileNotFoundError:
         return []
 
@@ -90,13 +100,12 @@ def amend_slices(merged: Path, slices: Sequence[Path], index: Path) -> bool:
     before = _count_before(cuts.values())
     if before[: len(was)] != _count_before(was):
         return False
-    words = _read_words(merged, old)
+    kept = _read_words(merged, old)
     runs: _RunsByWord = {word: {} for word in _find_reworded(lost, list(fresh.values()))}
-    _keep_runs(words, runs, before, fresh.keys())
+    _keep_runs(kept, runs, before, fresh.keys())
     for number, one in fresh.items():
         _collect_runs(number, one, slices[number], runs)
-    words |= _write_words(runs, before)
-    _write_index(index, old, list(cuts.values()), list(pages.values()), words, merged)
+    _write_index(index, old, list(cuts.values()), list(pages.values()), _exchange_words(kept, runs, before), merged)
     return True
 
 
@@ -135,11 +144,24 @@ def _collect_runs(number: int, index: Index, cut: Path, runs: _RunsByWord) -> No
 
 
 def _read_words(merged: Path, index: Index) -> _Words:
+    """Answer the words of a merged index; of its pieces those are read that are asked for."""
     noted = array("I")
     with (merged / RUNS).open("rb") as file:
-        file.readline()
+        order = json.loads(file.readline())[1]
         noted.frombytes(file.read())
-    return dict(split_words(map(read_packed, index.files), split_notes(noted)))
+    notes = dict(zip(order, split_notes(noted), strict=True))
+    files = dict(zip(map(tuple, _group_noted(notes)), index.files, strict=True))
+    piece_of = {word: piece for piece in files for word in piece}
+
+    @cache
+    def read(piece: tuple[str, ...]) -> dict[str, bytes]:
+        return split_piece(read_packed(files[piece]), piece, notes)
+
+    return _Words(notes, lambda word: read(piece_of[word])[word], files)
+
+
+def _group_noted(notes: _Notes) -> Iterator[list[str]]:
+    return group_words((word, noted[0]) for word, noted in notes.items())
 
 
 def _find_reworded(lost: Sequence[Index], fresh: Sequence[Index]) -> set[str]:
@@ -149,22 +171,31 @@ def _find_reworded(lost: Sequence[Index], fresh: Sequence[Index]) -> set[str]:
 
 
 def _keep_runs(words: _Words, runs: _RunsByWord, before: Sequence[int], fresh: Collection[int]) -> None:
-    """Take the words that there are to be runs of out of `words`, and add their runs, but for those of fresh slices."""
-    for word in runs.keys() & words.keys():
-        for form, run in list_merged_runs(*words.pop(word), before):
+    """Add the runs that there are of the words that runs are to be collected of, but for those of fresh slices."""
+    for word in runs.keys() & words.notes.keys():
+        for form, run in list_merged_runs(words.tell(word), words.notes[word], before):
             if run[0] not in fresh:
                 runs[word].setdefault(form, []).append(run)
 
 
-def _write_words(runs: Mapping[str, Mapping[bytes, Sequence[Run]]], before: Sequence[int]) -> _Words:
-    return {word: write_word(word, of_word, before) for word, of_word in runs.items() if of_word}
+def _write_words(runs: _RunsByWord, before: Sequence[int]) -> _Words:
+    written = {word: write_word(word, runs[word], before) for word in sorted(runs) if runs[word]}
+    return _Words({word: noted for word, (_, noted) in written.items()}, lambda word: written[word][0], {})
+
+
+def _exchange_words(words: _Words, runs: _RunsByWord, before: Sequence[int]) -> _Words:
+    """Answer words, those that there are runs of as these tell."""
+    fresh = _write_words(runs, before)
+    notes = {word: noted for word, noted in words.notes.items() if word not in runs} | fresh.notes
+    pieces = {piece: file for piece, file in words.pieces.items() if runs.keys().isdisjoint(piece)}
+    return _Words(dict(sorted(notes.items())), lambda word: (fresh if word in fresh.notes else words).tell(word), pieces)
 
 
 def _write_index(index: Path, like: Index, cuts: Sequence[Cut], pages: Sequence[Sequence[bytes]], words: _Words, last: Path) -> None:
     """Write what an index is made of; what depends on no post is that of the index `like`, which lies in the folder `last`."""
     (index / "index").mkdir(parents=True)
-    order = sorted(words)
-    pieces = write_pieces(index / "index", like.lang, ((word, words[word][0]) for word in order), last / "index")
+    groups = _group_noted(words.notes)
+    pieces = write_pieces(index / "index", like.lang, ((of, words.pieces.get(tuple(of)) or b"".join(map(words.tell, of))) for of in groups))
     told = [page for of_slice in pages for page in of_slice]
     (start, _), (end, _) = like.items[1], like.items[3]
     data = like.data[:start] + make_head(ARRAY, len(told)) + b"".join(told) + pieces + like.data[end:]
@@ -175,9 +206,9 @@ def _write_index(index: Path, like: Index, cuts: Sequence[Cut], pages: Sequence[
     (index / _ENTRY).write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     (index / FACTS).write_text(json.dumps(_merge_facts(cuts), separators=(",", ":")), encoding="utf-8")
     with (index / RUNS).open("wb") as file:
-        file.write(json.dumps(cuts, separators=(",", ":")).encode() + b"\n")
-        for word in order:
-            words[word][1].tofile(file)
+        file.write(json.dumps([cuts, list(words.notes)], separators=(",", ":")).encode() + b"\n")
+        for noted in words.notes.values():
+            noted.tofile(file)
 
 
 def _merge_facts(cuts: Sequence[Cut]) -> dict[str, object]:

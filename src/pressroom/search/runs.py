@@ -11,7 +11,6 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from pressroom.search.chunks import ARRAY, NUMBER, make_head, make_text, read_head
 
@@ -98,17 +97,15 @@ def split_notes(noted: array[int]) -> Iterator[array[int]]:
         start = end
 
 
-def split_words(pieces: Iterable[bytes], noted: Iterable[array[int]]) -> Iterator[tuple[str, tuple[bytes, array[int]]]]:
-    """Answer the words of the pieces of a merged index, each with all that is told of it and with what was noted with it."""
-    notes = iter(noted)
-    for piece in pieces:
-        _, _, start = read_head(piece, 0)
-        _, count, place = read_head(piece, start)
-        for of_word in islice(notes, count):
-            told = piece[place : place + of_word[0]]
-            place += of_word[0]
-            _, length, start = read_head(told, 1)
-            yield told[start : start + length].decode(), (told, of_word)
+def split_piece(piece: bytes, words: Iterable[str], notes: Mapping[str, array[int]]) -> dict[str, bytes]:
+    """Answer all that is told of each of the words of a piece of a merged index, by what was noted with them."""
+    _, _, start = read_head(piece, 0)
+    _, _, place = read_head(piece, start)
+    told = {}
+    for word in words:
+        told[word] = piece[place : place + notes[word][0]]
+        place += notes[word][0]
+    return told
 
 
 def _read_run(form: bytes, number: int, told: bytes, begin: int, end: int, last: int) -> Iterator[tuple[bytes, Run]]:

@@ -11,14 +11,15 @@ from pressroom.search.parts import Part, divide
 from pressroom.search.program import read_program_version
 from pressroom.structs import Struct
 
-_LAYOUT = 8
+# Another number, where what is kept is made or laid out in another way.
+_LAYOUT = 10
 
 
 class Unit(Struct, frozen=True):
     """A part of the index, or (`part` None) the reader of a language; `lang` is the language by which Pagefind knows the forms of words.
 
-    A unit that has `slices` is put together from these, which stand in no folder of the site. The key is what it is called, a hyphen, and a
-    digest of all that it is made of.
+    A unit that has `slices` is put together from these, which stand in no folder of the site. The key is what it is called and how it is
+    laid out, a hyphen, and a digest of all that it is made of.
     """
 
     folder: str
@@ -52,13 +53,18 @@ def find_reader_folder(lang: str) -> str:
 
 def _plan_reader(lang: str, version: str) -> Unit:
     stem = _stem_language(lang)
-    return Unit(find_reader_folder(lang), stem, f"{lang}-reader-{blake2b(f'{version} {stem}'.encode(), digest_size=12).hexdigest()}")
+    digest = blake2b(f"{version} {stem}".encode(), digest_size=12).hexdigest()
+    return Unit(find_reader_folder(lang), stem, _make_key(lang, "reader", digest))
 
 
 def _plan_part(part: Part) -> Unit:
     folder = f"{permalinks.SEARCH_PARTS[1:]}{part.lang}/{part.name}/"
-    key = f"{part.lang}-{part.name}-{part.key}"
+    key = _make_key(part.lang, part.name, part.key)
     return Unit(folder, _stem_language(part.lang), key, part, tuple(map(_plan_part, part.slices)))
+
+
+def _make_key(lang: str, name: str, digest: str) -> str:
+    return f"{lang}-{name}-{_LAYOUT}-{digest}"
 
 
 def _stem_language(lang: str) -> str:
