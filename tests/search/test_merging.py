@@ -186,3 +186,20 @@ def test_edit_of_an_altered_year_puts_it_together_anew(make_site: MakeSite, runs
     edited = index_files(site)
     site.build(use_cache=False)
     assert index_files(site) == edited
+
+
+def test_altered_slice_that_moves_is_made_anew(make_site: MakeSite, runs: list[list[str]]) -> None:
+    """A month that comes between two others moves those after it, which are read for that: not as somebody has left them."""
+    days = ("2026-05-01", "2024-12-05", "2024-07-04", "2024-01-02")
+    site = make_site({f"content/posts/{day}.md": post(f"Of {day}", day, f"A word of {day}.") for day in days}, config=ON)
+    site.build()
+    (kept,) = (site.root / ".pressroom/search").glob("en-2024-12-*")
+    for file in (kept / "index").iterdir():
+        file.write_bytes(b"spoiled!")
+    site.write("content/posts/new.md", post("New", "2024-03-03"))
+    runs.clear()
+    site.build()
+    assert runs == [["2024/03/03/new"], ["2024/12/05/of-2024-12-05"]]
+    edited = index_files(site)
+    site.build(use_cache=False)
+    assert index_files(site) == edited

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 
 from pressroom import permalinks
@@ -151,11 +152,13 @@ def _amend_unit(shelf: Shelf, unit: Unit) -> _Files | None:
     wanted = [cut.key for cut in unit.slices]
     for key in shelf.list_kin(unit.key):
         was = [cut.name for cut in read_slices(shelf.find_folder(key))]
-        gone, fresh = set(was) - set(wanted), set(wanted) - set(was)
+        changed = [pair for pair in zip_longest(was, wanted) if pair[0] != pair[1]]
+        read = {key, *(name for pair in changed for name in pair if name)}
         # What they have in common says that the same program made both.
-        if len(fresh) < len(wanted) and all(_is_index_whole(shelf, one) for one in (key, *gone, *fresh)):
+        if len(changed) < len(wanted) and all(_is_index_whole(shelf, one) for one in read):
             index = shelf.make_room(unit.key) / "index"
             if amend_slices(shelf.find_folder(key), [shelf.find_folder(cut) for cut in wanted], index):
+                gone, fresh = set(was).difference(wanted), set(wanted).difference(was)
                 lost = {path for one in gone for path in _find_fragments(shelf, one)}
                 fragments = {path: record for path, record in _find_fragments(shelf, key).items() if path not in lost}
                 return _keep_merged(shelf, unit, index, [fragments, *(_find_fragments(shelf, one) for one in fresh)])
