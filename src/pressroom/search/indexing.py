@@ -23,7 +23,8 @@ def index_posts(
 
     Files that aren't `known` to be live, or that something else has `touched`, are put into the folder `share`.
 
-    Parts are kept in the folder `kept` and made anew only where what is shown of their posts has changed; `prune` removes the others.
+    Parts are kept in the folder `kept` and made anew only where what is shown of their posts has changed. As many others
+    are kept, the latest, unless they are to be pruned (`prune`).
     Raises `ContentError` for a file of the newsroom that stands in the place of one of these.
     """
     shelf = Shelf(kept)
@@ -38,8 +39,8 @@ def index_posts(
             records |= {f"{unit.folder}{path}": record for path, record in files.items()}
     records |= _write_list([unit for unit, _ in units], edition, share)
     _refuse_others(edition, records)
-    if prune:
-        shelf.prune([one.key for unit, _ in units for one in (unit, *unit.slices)])
+    used = [one.key for unit, _ in units for one in (unit, *unit.slices)]
+    shelf.prune(used, 0 if prune else len(used))
     return records
 
 

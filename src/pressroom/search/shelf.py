@@ -35,10 +35,10 @@ class Shelf:
             return None
 
     def list_kin(self, key: str) -> list[str]:
-        """Answer the other keys of kept parts whose names before the last hyphen are the same."""
+        """Answer the other keys of kept parts whose names before the last hyphen are the same, the latest first."""
         stem = key.rpartition("-")[0]
-        names = (folder.name for folder in self._folder.iterdir())
-        return sorted(name for name in names if name.rpartition("-")[0] == stem and name != key and "." not in name[len(stem) :])
+        names = (folder.name for folder in self._list_latest())
+        return [name for name in names if name.rpartition("-")[0] == stem and name != key and "." not in name[len(stem) :]]
 
     def make_room(self, key: str) -> Path:
         """Answer an empty folder for making a part in."""
@@ -99,12 +99,22 @@ class Shelf:
         """Remove a part."""
         shutil.rmtree(self._folder / key, ignore_errors=True)
 
-    def prune(self, keys: Iterable[str]) -> None:
-        """Remove every part but those that are named."""
+    def prune(self, keys: Iterable[str], spare: int = 0) -> None:
+        """Remove every part but those that are named and as many others, the latest."""
         wanted = set(keys)
-        for folder in self._folder.iterdir():
-            if folder.name not in wanted:
-                shutil.rmtree(folder, ignore_errors=True)
+        others = [folder for folder in self._list_latest() if folder.name not in wanted]
+        for folder in others[spare:]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _list_latest(self) -> list[Path]:
+        return sorted(self._folder.iterdir(), key=_read_time, reverse=True)
+
+
+def _read_time(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:  # another build has removed it just now
+        return 0
 
 
 def _is_same(file: Path, record: FileRecord) -> bool:
