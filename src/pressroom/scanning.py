@@ -52,17 +52,16 @@ def find_changes(root: Path, known: Mapping[str, Stamp], tell: Callable[[], None
     """
     findings: list[Finding] = []
     stamps: dict[str, Stamp] = {}
-    seen: list[str] = []
-    see, find = seen.append, known.get
+    seen, find = set(), known.get
     for path, found in _scan_content(root, findings, backwards=True):
-        see(path)
+        seen.add(path)
         if find(path) != (found.st_size, found.st_mtime_ns, found.st_ctime_ns):
             if not stamps:
                 tell()
             stamps[path] = _stamp(found)
     if findings:
         raise ContentError(findings)
-    return Changes(stamps, frozenset(known.keys() - set(seen)))
+    return Changes(stamps, frozenset(known.keys() - seen))
 
 
 def apply_changes(known: Mapping[str, Stamp], changes: Changes) -> Scan:

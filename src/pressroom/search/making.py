@@ -151,11 +151,12 @@ def _amend_unit(shelf: Shelf, unit: Unit) -> _Files | None:
     """Put a unit together from what it was and from the slices that are others now; None where that can't be done."""
     wanted = [cut.key for cut in unit.slices]
     for key in shelf.list_kin(unit.key):
+        if not _is_index_whole(shelf, key):
+            continue
         was = [cut.name for cut in read_slices(shelf.find_folder(key))]
         changed = [pair for pair in zip_longest(was, wanted) if pair[0] != pair[1]]
-        read = {key, *(name for pair in changed for name in pair if name)}
         # What they have in common says that the same program made both.
-        if len(changed) < len(wanted) and all(_is_index_whole(shelf, one) for one in read):
+        if len(changed) < len(wanted) and all(_is_index_whole(shelf, name) for pair in changed for name in pair if name):
             index = shelf.make_room(unit.key) / "index"
             if amend_slices(shelf.find_folder(key), [shelf.find_folder(cut) for cut in wanted], index):
                 gone, fresh = set(was).difference(wanted), set(wanted).difference(was)

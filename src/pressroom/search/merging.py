@@ -76,8 +76,7 @@ def merge_slices(slices: Sequence[Path], index: Path) -> bool:
 def read_slices(merged: Path) -> list[Cut]:
     """Answer the slices that a merged index was made of; none where nothing is known of them."""
     try:
-        with (merged / RUNS).open("rb") as file:
-            return [Cut(*cut) for cut in json.loads(file.readline())[0]]
+        return _read_runs(merged)[0]
     except FileNotFoundError:
         return []
 
@@ -88,7 +87,7 @@ def amend_slices(merged: Path, slices: Sequence[Path], index: Path) -> bool:
 
     The slices that `merged` was made of lie beside those that stand in their places.
     """
-    was = read_slices(merged)
+    was, order, noted = _read_runs(merged)
     changed = [number for number, cut in enumerate(slices) if number >= len(was) or was[number].name != cut.name]
     gone = [slices[number].parent / was[number].name for number in changed if number < len(was)]
     read = _read_alike([merged, *gone, *(slices[number] for number in changed)])
@@ -100,7 +99,7 @@ def amend_slices(merged: Path, slices: Sequence[Path], index: Path) -> bool:
     before = _count_before(cuts.values())
     if before[: len(was)] != _count_before(was):
         return False
-    kept = _read_words(merged, old)
+    kept = _find_words(old, order, noted)
     runs: _RunsByWord = {word: {} for word in _find_reworded(lost, list(fresh.values()))}
     _keep_runs(kept, runs, before, fresh.keys())
     for number, one in fresh.items():
@@ -143,12 +142,17 @@ def _collect_runs(number: int, index: Index, cut: Path, runs: _RunsByWord) -> No
                 of_word.setdefault(form, []).append(run)
 
 
-def _read_words(merged: Path, index: Index) -> _Words:
-    """Answer the words of a merged index; of its pieces those are read that are asked for."""
+def _read_runs(merged: Path) -> tuple[list[Cut], list[str], array[int]]:
+    """Answer what `RUNS` of a merged index tells: of its slices, its words, and what was noted with all of these."""
     noted = array("I")
     with (merged / RUNS).open("rb") as file:
-        order = json.loads(file.readline())[1]
+        cuts, order = json.loads(file.readline())
         noted.frombytes(file.read())
+    return [Cut(*cut) for cut in cuts], order, noted
+
+
+def _find_words(index: Index, order: Sequence[str], noted: array[int]) -> _Words:
+    """Answer the words of a merged index; of its pieces those are read that are asked for."""
     notes = dict(zip(order, split_notes(noted), strict=True))
     files = dict(zip(map(tuple, _group_noted(notes)), index.files, strict=True))
     piece_of = {word: piece for piece in files for word in piece}

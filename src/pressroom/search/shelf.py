@@ -37,8 +37,8 @@ class Shelf:
     def list_kin(self, key: str) -> list[str]:
         """Answer the other keys of kept parts whose names before the last hyphen are the same, the latest first."""
         stem = key.rpartition("-")[0]
-        names = (folder.name for folder in self._list_latest())
-        return [name for name in names if name.rpartition("-")[0] == stem and name != key and "." not in name[len(stem) :]]
+        others = [folder for folder in self._folder.iterdir() if folder.name.rpartition("-")[0] == stem and folder.name != key]
+        return [folder.name for folder in _sort_latest(others) if "." not in folder.name[len(stem) :]]
 
     def make_room(self, key: str) -> Path:
         """Answer an empty folder for making a part in."""
@@ -102,12 +102,14 @@ class Shelf:
     def prune(self, keys: Iterable[str], spare: int = 0) -> None:
         """Remove every part but those that are named and as many others, the latest."""
         wanted = set(keys)
-        others = [folder for folder in self._list_latest() if folder.name not in wanted]
-        for folder in others[spare:]:
+        others = [folder for folder in self._folder.iterdir() if folder.name not in wanted]
+        for folder in _sort_latest(others)[spare:]:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _list_latest(self) -> list[Path]:
-        return sorted(self._folder.iterdir(), key=_read_time, reverse=True)
+
+def _sort_latest(folders: Iterable[Path]) -> list[Path]:
+    """Answer folders, the latest first."""
+    return sorted(folders, key=_read_time, reverse=True)
 
 
 def _read_time(folder: Path) -> int:
@@ -122,4 +124,3 @@ def _is_same(file: Path, record: FileRecord) -> bool:
         return hashlib.sha256(file.read_bytes()).hexdigest() == record.sha256
     except OSError:
         return False
-

@@ -38,10 +38,8 @@ def list_units(edition: Edition) -> Iterator[Unit]:
     """Answer the units of an edition, of each language the reader first."""
     version = f"{_LAYOUT} {read_program_version()}"
     for lang in edition.config.languages:
-        has_reader = False
-        for part in divide(edition, lang, version):
-            if not has_reader:
-                has_reader = True
+        for number, part in enumerate(divide(edition, lang, version)):
+            if not number:
                 yield _plan_reader(lang, version)
             yield _plan_part(part)
 
